@@ -1,0 +1,55 @@
+import { z } from "zod";
+
+/**
+ * What the two records of double publicity (双公示), licences and penalties, have in common. Field order and codes
+ * follow the 2018 national standard; the columns themselves are listed in intake/data/columns.json.
+ */
+
+export const subjectTypes = ["organisation", "individualBusiness"] as const;
+
+export const subject = z.object({
+  name: z.string().min(1).describe("Name of the subject as the decision states it (行政相对人名称)"),
+  type: z.enum(subjectTypes).describe("Kind of subject (行政相对人类别)"),
+  uscc: z.string().nullable().describe("Unified Social Credit Code; null while the subject is known by an old identifier only"),
+  registrationNumber: z.string().nullable().describe("Business registration number used before the unified code (工商注册号)"),
+  organisationCode: z.string().nullable().describe("Organisation code, nine characters (组织机构代码)"),
+  taxNumber: z.string().nullable().describe("Tax registration number (税务登记号)"),
+  institutionCertificateNumber: z.string().nullable().describe("Certificate number of a public institution (事业单位证书号)"),
+  socialOrganisationCertificateNumber: z.string().nullable().describe("Certificate number of a social organisation (社会组织登记证号)"),
+  legalRepresentative: z.string().nullable().describe("Name of the legal representative (法定代表人)"),
+});
+export type Subject = z.output<typeof subject>;
+
+export const authority = z.object({
+  name: z.string().min(1).describe("Name of the deciding authority as the decision states it"),
+  uscc: z.string().length(18).describe("Unified Social Credit Code of the deciding authority"),
+});
+export type Authority = z.output<typeof authority>;
+
+/** Where a record of a subject lies that is so far known by an old identifier only. */
+export function pendingPartition(kind: string, value: string): string {
+  return `SUB#${kind}#${value}`;
+}
+
+/** All current records of an enterprise share one partition, so that a profile is one Query. */
+export function enterprisePartition(uscc: string): string {
+  return `ENT#${uscc}`;
+}
+
+/** The partition of a decision's subject: by its code, else by the first old identifier it has. */
+export function subjectPartition(of: Subject): string {
+  if (of.uscc !== null) return enterprisePartition(of.uscc);
+  for (const kind of ["registrationNumber", "organisationCode", "taxNumber"] as const) {
+    const value = of[kind];
+    if (value !== null) return pendingPartition(kind, value);
+  }
+  throw new TypeError("A subject has a code or an old identifier");
+}
+
+/** What names one decision: whose it is, who decided, and the document's number. */
+export const reference = z.object({
+  uscc: z.string().length(18),
+  authority: z.string().length(18),
+  number: z.string().min(1).max(200),
+});
+export type Reference = z.output<typeof reference>;

@@ -1,0 +1,62 @@
+import { z } from "zod";
+import { Decision } from "../decision/index.ts";
+import { entity } from "../entity.ts";
+import { Provenance } from "../provenance/index.ts";
+
+export const statuses = ["active", "suspended", "revoked", "deregistered", "movedOut", "other"] as const;
+
+export const shape = z.object({
+  uscc: z.string().length(18).describe("Unified Social Credit Code (统一社会信用代码); stays the same when the firm moves or changes its name"),
+  name: z.string().min(1).describe("Registered name"),
+  formerNames: z.array(z.string()).describe("Names the firm had before (曾用名), newest first where the register says so"),
+  type: z.string().nullable().describe("Legal form in the register's words (企业类型)"),
+  status: z.enum(statuses).describe("Standing in the register (登记状态)"),
+  statusText: z.string().describe("Standing in the register's words"),
+  division: z.string().nullable().describe("Division of the registered seat, GB/T 2260 code"),
+  industry: z.string().nullable().describe("Industry, GB/T 4754-2017 code"),
+  address: z.string().nullable().describe("Registered address (住所)"),
+  legalRepresentative: z.string().nullable().describe("Name of the legal representative (法定代表人)"),
+  establishedOn: Provenance.day.nullable().describe("Day the firm was established (成立日期)"),
+  registrationNumber: z.string().nullable().describe("Business registration number used before the unified code (工商注册号)"),
+  organisationCode: z.string().nullable().describe("Organisation code (组织机构代码); for a unified code its 9th to 17th characters"),
+  taxNumber: z.string().nullable().describe("Tax registration number used before the unified code (税务登记号)"),
+  provenance: Provenance.provenance.describe("Where the register data come from"),
+});
+export type Info = z.output<typeof shape>;
+
+export function registerKey(uscc: string) {
+  return { pk: Decision.enterprisePartition(uscc), sk: "A#REGISTER" };
+}
+
+/** What the enterprise register says of one firm. */
+export const entityOf = entity({
+  name: "enterprise",
+  shape,
+  key: (record) => registerKey(record.uscc),
+  keyTemplate: { pk: "ENT#{uscc}", sk: "A#REGISTER" },
+  access: [{ name: "profile", why: "every partner query: register data and all records of one enterprise", roundTrips: 1 }],
+  examples: [
+    {
+      uscc: "91140581MA0DEMX13N",
+      name: "高平市示例铸造有限公司",
+      formerNames: ["高平县示例铸造厂"],
+      type: "有限责任公司(自然人投资或控股)",
+      status: "active",
+      statusText: "存续",
+      division: "140581",
+      industry: "C3391",
+      address: "山西省晋城市高平市示例路1号",
+      legalRepresentative: "示例",
+      establishedOn: "2009-06-18",
+      registrationNumber: "140581000000017",
+      organisationCode: "MA0DEMX13",
+      taxNumber: null,
+      provenance: Provenance.first(
+        { name: "示例登记机关", uscc: null },
+        null,
+        { fileSha256: "0".repeat(64), fileName: "register.csv", row: 2, at: "2026-01-05T01:00:00.000Z" },
+        [{ field: "status", column: "登记状态", value: "存续" }],
+      ),
+    },
+  ],
+});

@@ -1,0 +1,45 @@
+/**
+ * Every code the hub can answer with, and what the reader should do about it.
+ * GraphQL shows it as `extensions.code`, HTTP as problem+json, the command line as the first word.
+ */
+export const codes = {
+  BAD_INPUT: "The input was not accepted. The message names the field; correct it and send it again.",
+  USCC_INVALID: "The Unified Social Credit Code is wrong. The fault and, where it is certain, the correction are named.",
+  NOT_FOUND: "There is no such record, or it is not yours to see.",
+  FORBIDDEN: "This actor has not been granted this action. Ask the bureau's administrator for the grant.",
+  CONFLICT: "Somebody else changed the same record. Read it again and repeat the change.",
+  ITEM_TOO_LARGE: "One stored item may hold 400 kB. Shorten the text or split the record.",
+  TOO_MANY_WRITES: "One transaction may hold 100 writes. Split it.",
+  TOKEN_REUSED: "The idempotency token was used before with other writes. Use a fresh token.",
+  BAD_CURSOR: "The cursor does not belong to this list. Start again without a cursor.",
+  STORE_BUSY: "The store did not answer in time. Try again in a moment.",
+  STORE_UNUSABLE: "The data folder cannot be used. The message says why.",
+  FILE_UNREADABLE: "The file could not be read as what it should be. The message says what was found.",
+  FILE_UNKNOWN: "The file's columns belong to no format the hub knows. The message lists the formats.",
+  IMPORT_RUNNING: "Another process is importing the same file. Wait for it, or stop it.",
+  CALENDAR_HORIZON: "The date lies outside the years whose public holidays are known.",
+  QUERY_TOO_COSTLY: "The query could touch too many records. Ask for fewer enterprises or smaller pages.",
+  INTERNAL: "An error of the hub itself. It was logged under the request id; tell the operator that id.",
+} as const satisfies Record<string, string>;
+export type Code = keyof typeof codes;
+
+/** An expected refusal with its code, a message that says what to do, and machine-readable details. All else thrown is a bug. */
+export class HubError extends Error {
+  readonly code: Code;
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(code: Code, message: string, details: Readonly<Record<string, unknown>> = {}, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "HubError";
+    this.code = code;
+    this.details = details;
+  }
+}
+
+/** Ends a `switch` over a union: the compiler complains when a member is not handled. */
+export class Unreachable extends Error {
+  constructor(value: never) {
+    super(`Unhandled case: ${JSON.stringify(value)}`);
+    this.name = "Unreachable";
+  }
+}

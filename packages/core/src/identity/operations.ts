@@ -1,0 +1,9 @@
+import { z } from "zod";
+import { operation } from "../operation.ts";
+import { checkUscc } from "./uscc.ts";
+
+/**
+ * Checks a unified code and says what is wrong with it. Reads nothing.
+ * @example await Identity.check(ctx, { uscc: "91440300I922038216" }) // CHARACTER at 9, suggestion 914403001922038216
+ */
+export const check = operation("reference:read", z.object({ uscc: z.string().max(64) }), async (_ctx, input) => checkUscc(input.uscc));

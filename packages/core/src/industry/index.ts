@@ -1,0 +1,3 @@
+export * as Industry from "./index.ts";
+export * from "./industry.ts";
+export * from "./operations.ts";

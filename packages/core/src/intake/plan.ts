@@ -1,0 +1,155 @@
+import { Enterprise } from "../enterprise/index.ts";
+import { type Entity, fromItem, toItem } from "../entity.ts";
+import { Identity } from "../identity/index.ts";
+import { Licence } from "../licence/index.ts";
+import { Penalty } from "../penalty/index.ts";
+import type { ItemStore, Key } from "../ports.ts";
+import { Provenance } from "../provenance/index.ts";
+import type { z } from "zod";
+import type { Draft, DraftedRow } from "./draft.ts";
+import { sameFacts } from "./facts.ts";
+import type { Issue } from "./issue.ts";
+import type { Known } from "./known.ts";
+import { filedUnder, identifierIn, identifiersOf, link, moveWaiting, usccOf, waitFor } from "./subject.ts";
+
+/** What became of a row. */
+export type Outcome = "created" | "changed" | "unchanged" | "rejected";
+
+export interface PlannedRow {
+  readonly row: DraftedRow;
+  readonly outcome: Outcome;
+  readonly issues: readonly Issue[];
+}
+
+/** Most writes one row can plan: its record, its old identifiers, and those under which records waited. */
+export const writesPerRow = 1 + Enterprise.identifierKinds.length + Enterprise.mostWaiting;
+
+/** Fetches all that the rows' decisions depend on: two rounds of calls at most, however many rows. */
+export async function loadFor(known: Known, rows: readonly DraftedRow[]): Promise<void> {
+  const drafts = rows.flatMap(({ draft }) => (draft ? [draft] : []));
+  await known.load(drafts.flatMap(keysOf));
+  const resolved = drafts.map((draft) => resolve(known, draft)).filter((draft, index) => draft !== drafts[index]);
+  await known.load(resolved.flatMap(keysOf));
+}
+
+function keysOf(draft: Draft): Key[] {
+  const uscc = usccOf(draft);
+  const identifiers = identifiersOf(draft).map(({ kind, value }) => Enterprise.identifierKey(kind, value));
+  return [itemOf(draft), ...(uscc === null ? [] : [Enterprise.registerKey(uscc)]), ...identifiers];
+}
+
+function itemOf(draft: Draft): Key {
+  switch (draft.kind) {
+    case "register":
+      return Enterprise.entityOf.key(draft.record);
+    case "licence":
+      return Licence.entityOf.key(draft.record);
+    case "penalty":
+      return Penalty.entityOf.key(draft.record);
+  }
+}
+
+/** The draft under its subject's code, where an old identifier is known to mean one. */
+function resolve(known: Known, draft: Draft): Draft {
+  if (draft.kind === "register" || draft.record.subject.uscc !== null) return draft;
+  for (const identifier of identifiersOf(draft)) {
+    const uscc = identifierIn(known, identifier)?.uscc;
+    if (uscc) return { ...draft, record: filedUnder(draft.record, identifier, uscc) } as Draft;
+  }
+  return draft;
+}
+
+/** Decides one row and plans its writes. Touches the store only to move records that wait under an old identifier. */
+export async function planRow(store: ItemStore, known: Known, row: DraftedRow): Promise<PlannedRow> {
+  if (!row.draft) return { row, outcome: "rejected", issues: row.issues };
+  const draft = resolve(known, row.draft);
+  const refusal = nameMismatch(known, draft);
+  if (refusal) return { row, outcome: "rejected", issues: [...row.issues, refusal] };
+  const filed = file(known, draft);
+  if (filed === "duplicate") return { row, outcome: "rejected", issues: [...row.issues, duplicate(known, draft)] };
+  const conflicts = await linkIdentifiers(store, known, draft);
+  return { row, outcome: filed, issues: [...row.issues, ...conflicts] };
+}
+
+/** V3: where the register is known, a decision must name the firm as the register does or did. */
+function nameMismatch(known: Known, draft: Draft): Issue | null {
+  if (draft.kind === "register" || draft.record.subject.uscc === null) return null;
+  const item = known.get(Enterprise.registerKey(draft.record.subject.uscc));
+  if (!item) return null;
+  const { record } = fromItem(Enterprise.entityOf, item);
+  const { name } = draft.record.subject;
+  if ([record.name, ...record.formerNames].some((each) => Identity.sameName(each, name))) return null;
+  return { code: "NAME_MISMATCH", column: null, value: name, message: `${record.uscc} is ${record.name}, not ${name}` };
+}
+
+function duplicate(known: Known, draft: Draft): Issue {
+  const earlier = (known.get(itemOf(draft))?.body as { provenance?: Provenance.Info } | undefined)?.provenance?.lastSeen.row;
+  return { code: "DUPLICATE", column: null, value: null, message: `Row ${earlier} of this file gave the same record with other content` };
+}
+
+function file(known: Known, draft: Draft): Exclude<Outcome, "rejected"> | "duplicate" {
+  switch (draft.kind) {
+    case "register":
+      return fileRecord(known, Enterprise.entityOf, draft.record, keepFormerNames);
+    case "licence":
+      return fileRecord(known, Licence.entityOf, draft.record);
+    case "penalty":
+      return fileRecord(known, Penalty.entityOf, draft.record);
+  }
+}
+
+/** A firm that changes its name keeps the old one among its former names, whether or not the new row says so. */
+function keepFormerNames(fresh: Enterprise.Info, before: Enterprise.Info): Enterprise.Info {
+  const names = [...fresh.formerNames, ...(before.name === fresh.name ? [] : [before.name]), ...before.formerNames];
+  return { ...fresh, formerNames: [...new Set(names)].filter((name) => name !== fresh.name) };
+}
+
+type Filed = { readonly provenance: Provenance.Info };
+
+function fileRecord<S extends z.ZodObject>(
+  known: Known,
+  of: Entity<S>,
+  record: z.output<S>,
+  merge: (fresh: z.output<S>, before: z.output<S>) => z.output<S> = (fresh) => fresh,
+): Exclude<Outcome, "rejected"> | "duplicate" {
+  const item = known.get(of.key(record));
+  if (!item) {
+    known.put(toItem(of, record, 0));
+    return "created";
+  }
+  const before = fromItem(of, item).record;
+  const now = merge(record, before);
+  const [was, fresh] = [(before as Filed).provenance, (record as Filed).provenance];
+  const isSame = sameFacts(before, now);
+  const isSameFile = was.lastSeen.fileSha256 === fresh.lastSeen.fileSha256;
+  if (isSameFile && !isSame && was.lastSeen.row < fresh.lastSeen.row) return "duplicate";
+  if (isSame && isSameFile) return "unchanged";
+  const facts = isSame ? before : now;
+  known.put(toItem(of, { ...facts, provenance: Provenance.again(was, fresh, !isSame) }, 0));
+  return isSame ? "unchanged" : "changed";
+}
+
+/** Learns whose the row's old identifiers are. What another firm already has is left to it and said. */
+async function linkIdentifiers(store: ItemStore, known: Known, draft: Draft): Promise<readonly Issue[]> {
+  const uscc = usccOf(draft);
+  const identifiers = identifiersOf(draft);
+  const [place] = identifiers;
+  const conflicts: Issue[] = [];
+  for (const identifier of identifiers) {
+    const found = identifierIn(known, identifier);
+    if (uscc === null) {
+      if (place) waitFor(known, identifier, place);
+    } else if (found?.uscc && found.uscc !== uscc) {
+      const message = `${identifier.kind} ${identifier.value} is known as that of ${found.uscc}`;
+      conflicts.push({ code: "IDENTIFIER_CONFLICT", column: null, value: identifier.value, message });
+    } else if (!found?.uscc) {
+      for (const waiting of found?.waiting ?? []) {
+        await moveWaiting(store, waiting, uscc);
+        await known.load([Enterprise.identifierKey(waiting.kind, waiting.value)]);
+        if (!identifierIn(known, waiting)?.uscc) link(known, waiting, uscc);
+      }
+      link(known, identifier, uscc);
+    }
+  }
+  return conflicts;
+}

@@ -1,0 +1,109 @@
+import { z } from "zod";
+import { entity } from "../entity.ts";
+import { Provenance } from "../provenance/index.ts";
+import { recordKinds } from "./columns.ts";
+import { issue } from "./issue.ts";
+
+const count = z.int().min(0);
+
+/** How well one unit reports. */
+export const quality = z.object({
+  rows: count.describe("Rows reported"),
+  accepted: count.describe("Rows that passed all checks"),
+  onTime: count.describe("Decisions reported within the term"),
+  late: count.describe("Decisions reported after the term (迟报)"),
+  unmeasured: count.describe("Decisions that no reporting rule or holiday calendar covers"),
+});
+export type Quality = z.output<typeof quality>;
+
+export const runShape = z.object({
+  sha256: z.string().length(64).describe("SHA-256 of the file's bytes: the import's id"),
+  fileName: z.string().describe("Name of the file without its folder"),
+  format: z.enum(["csv", "xlsx", "xml"]).describe("Form of the file"),
+  encoding: z.string().nullable().describe("Encoding that was detected; null for a workbook"),
+  sheet: z.string().nullable().describe("Sheet that was read; null for other forms"),
+  kind: z.enum(recordKinds).describe("Kind of records in the file"),
+  bytes: count.describe("Size of the file"),
+  receivedAt: Provenance.instant.describe("When the hub first received the file"),
+  receivedOn: Provenance.day.describe("Day that counts as the day of report where a row names none"),
+  state: z.enum(["running", "done"]).describe("Whether every row has been dealt with; a running one is continued by importing the file again"),
+  passes: count.describe("How often the file was read from its first row"),
+  rows: count.describe("Rows dealt with so far"),
+  created: count.describe("Rows that gave a new record"),
+  changed: count.describe("Rows that changed a known record"),
+  unchanged: count.describe("Rows that said nothing new"),
+  rejected: count.describe("Rows that were kept out"),
+  warnings: count.describe("Rows that were taken with a warning"),
+  personalDropped: count.describe("Personal document numbers and their kinds that were dropped at the door"),
+  issues: z.record(z.string(), count).describe("Rows by issue code"),
+  ignoredColumns: z.array(z.string()).describe("Columns of the file that the hub does not know"),
+  sources: z.record(z.string(), quality).describe("Quality by reporting unit; the 50 first met, the others together"),
+});
+export type Run = z.output<typeof runShape>;
+
+export function runKey(sha256: string) {
+  return { pk: `IMPORT#${sha256}`, sk: "RUN" };
+}
+
+/** One file's import: its progress while it runs, its summary afterwards. Written with each batch of rows, in the same transaction. */
+export const runEntity = entity({
+  name: "import",
+  shape: runShape,
+  key: (record) => runKey(record.sha256),
+  keyTemplate: { pk: "IMPORT#{file sha256}", sk: "RUN" },
+  indexes: (record) => ({ gsi1: { pk: "IMPORT", sk: `${record.receivedAt}#${record.sha256}` } }),
+  access: [
+    { name: "by file", why: "an import begins, goes on, or is looked at", roundTrips: 1 },
+    { name: "newest first", why: "the operator's list of imports, a few times a day", roundTrips: 1 },
+  ],
+  examples: [
+    {
+      sha256: "0".repeat(64),
+      fileName: "penalties.xlsx",
+      format: "xlsx",
+      encoding: null,
+      sheet: "行政处罚",
+      kind: "penalty",
+      bytes: 48_211,
+      receivedAt: "2026-01-05T01:00:00.000Z",
+      receivedOn: "2026-01-05",
+      state: "done",
+      passes: 1,
+      rows: 3,
+      created: 2,
+      changed: 0,
+      unchanged: 0,
+      rejected: 1,
+      warnings: 0,
+      personalDropped: 1,
+      issues: { USCC: 1 },
+      ignoredColumns: [],
+      sources: { 示例市生态环境局: { rows: 3, accepted: 2, onTime: 2, late: 1, unmeasured: 0 } },
+    },
+  ],
+});
+
+export const rowIssuesShape = z.object({
+  sha256: z.string().length(64).describe("The import"),
+  row: z.int().min(0).describe("Row in the file as a person counts it"),
+  outcome: z.enum(["created", "changed", "unchanged", "rejected"]).describe("What became of the row all the same"),
+  issues: z.array(issue).min(1).describe("All that is wrong with the row, or worth a look"),
+});
+export type RowIssues = z.output<typeof rowIssuesShape>;
+
+/** What was said about one row of an import. */
+export const rowIssuesEntity = entity({
+  name: "importRow",
+  shape: rowIssuesShape,
+  key: ({ sha256, row }) => ({ pk: `IMPORT#${sha256}`, sk: `ROW#${String(row).padStart(10, "0")}` }),
+  keyTemplate: { pk: "IMPORT#{file sha256}", sk: "ROW#{row}" },
+  access: [{ name: "of an import", why: "the clerk corrects the rejected rows, page by page", roundTrips: 1 }],
+  examples: [
+    {
+      sha256: "0".repeat(64),
+      row: 4,
+      outcome: "rejected",
+      issues: [{ code: "REQUIRED", column: "违法事实", value: null, message: "违法事实 is empty" }],
+    },
+  ],
+});

@@ -1,0 +1,81 @@
+import { Decision } from "../decision/index.ts";
+import { Enterprise } from "../enterprise/index.ts";
+import { type Entity, fromItem, toItem } from "../entity.ts";
+import { Licence } from "../licence/index.ts";
+import { Penalty } from "../penalty/index.ts";
+import type { Item, ItemStore, Write } from "../ports.ts";
+import type { Draft } from "./draft.ts";
+import type { Known } from "./known.ts";
+
+/** Which old identifiers a draft carries, and what they are known to mean: the merging of old identifiers. */
+
+export function identifiersOf(draft: Draft): readonly Enterprise.OldIdentifier[] {
+  const holder = draft.kind === "register" ? draft.record : draft.record.subject;
+  return Enterprise.identifierKinds.flatMap((kind) => {
+    const value = holder[kind];
+    return value === null ? [] : [{ kind, value }];
+  });
+}
+
+export function usccOf(draft: Draft): string | null {
+  return draft.kind === "register" ? draft.record.uscc : draft.record.subject.uscc;
+}
+
+/** What is known of an old identifier: whose it is, or what waits for it; null when it is new. */
+export function identifierIn(known: Known, { kind, value }: Enterprise.OldIdentifier): Enterprise.Identifier | null {
+  const item = known.get(Enterprise.identifierKey(kind, value));
+  return item && fromItem(Enterprise.identifierEntity, item).record;
+}
+
+/** Plans to write whose an identifier is. */
+export function link(known: Known, { kind, value }: Enterprise.OldIdentifier, uscc: string): void {
+  known.put(toItem(Enterprise.identifierEntity, { kind, value, uscc, waiting: [] }, 0));
+}
+
+/** Plans to write that records wait under `place` for this identifier's enterprise. */
+export function waitFor(known: Known, identifier: Enterprise.OldIdentifier, place: Enterprise.OldIdentifier): void {
+  const { kind, value } = identifier;
+  const waiting = identifierIn(known, identifier)?.waiting ?? [];
+  if (waiting.length >= Enterprise.mostWaiting || waiting.some((each) => each.kind === place.kind && each.value === place.value)) return;
+  known.put(toItem(Enterprise.identifierEntity, { kind, value, uscc: null, waiting: [...waiting, { kind: place.kind, value: place.value }] }, 0));
+}
+
+type DecisionRecord = Licence.Info | Penalty.Info;
+
+/** The record filed under the code that its old identifier turned out to belong to; the provenance says by which. */
+export function filedUnder<R extends DecisionRecord>(record: R, by: Enterprise.OldIdentifier, uscc: string): R {
+  const original = { field: "subject.uscc", column: by.kind, value: by.value };
+  const originals = [...record.provenance.originals.filter(({ field }) => field !== original.field), original];
+  return { ...record, subject: { ...record.subject, uscc }, provenance: { ...record.provenance, originals } };
+}
+
+const movesPerTransaction = 45;
+
+/**
+ * Moves the records that wait under an old identifier to the enterprise it belongs to. Each transaction leaves every
+ * record in exactly one place, so that a crash in between is mended by moving again.
+ */
+export async function moveWaiting(store: ItemStore, by: Enterprise.OldIdentifier, uscc: string): Promise<void> {
+  for (;;) {
+    const { items } = await store.query({ pk: Decision.pendingPartition(by.kind, by.value), limit: movesPerTransaction });
+    if (items.length === 0) return;
+    const moved = items.map((item) => refiled(item, by, uscc));
+    const there = await store.getMany(moved.map(({ pk, sk }) => ({ pk, sk })));
+    const writes = items.flatMap((item, index): Write[] => {
+      const leave: Write = { delete: { pk: item.pk, sk: item.sk }, if: { version: item.version } };
+      const arrive = moved[index];
+      // Already filed under the code, from another file: that record stays.
+      return arrive === undefined || there[index] ? [leave] : [leave, { put: arrive, if: "absent" }];
+    });
+    await store.transact(writes);
+  }
+}
+
+function refiled(item: Item, by: Enterprise.OldIdentifier, uscc: string): Item {
+  return item.sk.startsWith("PEN#") ? refile(Penalty.entityOf, item, by, uscc) : refile(Licence.entityOf, item, by, uscc);
+}
+
+function refile<S extends typeof Penalty.shape | typeof Licence.shape>(of: Entity<S>, item: Item, by: Enterprise.OldIdentifier, uscc: string): Item {
+  const { record } = fromItem(of, item);
+  return toItem(of, filedUnder(record as DecisionRecord, by, uscc) as typeof record, 1);
+}

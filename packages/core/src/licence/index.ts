@@ -1,0 +1,3 @@
+export * as Licence from "./index.ts";
+export * from "./licence.ts";
+export * from "./operations.ts";

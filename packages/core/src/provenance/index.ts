@@ -1,0 +1,2 @@
+export * as Provenance from "./index.ts";
+export * from "./provenance.ts";

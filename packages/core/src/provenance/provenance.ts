@@ -1,0 +1,52 @@
+import { z } from "zod";
+
+/** Shapes every record uses for "who said so, where, when". */
+
+export const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+export const instant = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/);
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** One row of one file in which the record stood. */
+export const sighting = z.object({
+  fileSha256: sha256.describe("SHA-256 of the file's bytes, which is also the id of its import"),
+  fileName: z.string().describe("Name of the file as it was handed in, without its folder"),
+  row: z.int().min(1).describe("Row in the file as a person counts it: the line in a CSV, the sheet row in a workbook, the ordinal of the record in a message"),
+  at: instant.describe("When the hub received the file"),
+});
+export type Sighting = z.output<typeof sighting>;
+
+/** A value that was not stored as it stood in the file. */
+export const original = z.object({
+  field: z.string().describe("Field of the record, nested fields with a dot"),
+  column: z.string().describe("Header of the column in the file"),
+  value: z.string().describe("The text as it stood in the file"),
+});
+export type Original = z.output<typeof original>;
+
+export const provenance = z.object({
+  source: z
+    .object({
+      name: z.string().nullable().describe("Unit that reported the record, as the file names it"),
+      uscc: z.string().nullable().describe("Unified Social Credit Code of that unit"),
+    })
+    .describe("Unit that reported the record"),
+  reportedOn: day.nullable().describe("Day the source reported the record, where the file says so"),
+  firstSeen: sighting.describe("Where the record was first met"),
+  lastSeen: sighting.describe("Where the record was last met, changed or not"),
+  changedAt: instant.describe("When the hub last received other facts than before; equal to the first sighting until then"),
+  revision: z.int().min(1).describe("Counts the changes of the facts: 1 as first received"),
+  originals: z.array(original).describe("Values that were normalised, as they stood in the file last read"),
+});
+export type Info = z.output<typeof provenance>;
+
+/** The provenance of a record met for the first time. */
+export function first(source: Info["source"], reportedOn: string | null, seen: Sighting, originals: readonly Original[]): Info {
+  return { source, reportedOn, firstSeen: seen, lastSeen: seen, changedAt: seen.at, revision: 1, originals: [...originals] };
+}
+
+/** The provenance of a known record met again; `fresh` is that of the row just read. */
+export function again(known: Info, fresh: Info, isChanged: boolean): Info {
+  return isChanged
+    ? { ...fresh, firstSeen: known.firstSeen, revision: known.revision + 1 }
+    : { ...known, lastSeen: fresh.lastSeen };
+}

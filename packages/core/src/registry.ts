@@ -1,0 +1,21 @@
+import { Calendar } from "./calendar/index.ts";
+import { Division } from "./division/index.ts";
+import { Enterprise } from "./enterprise/index.ts";
+import { Identity } from "./identity/index.ts";
+import { Industry } from "./industry/index.ts";
+import { Intake } from "./intake/index.ts";
+import { Licence } from "./licence/index.ts";
+import { Penalty } from "./penalty/index.ts";
+
+/** Every concept of the hub, a line each. */
+export const concepts = { Calendar, Division, Enterprise, Identity, Industry, Intake, Licence, Penalty };
+
+/** Every kind of stored item, a line each. */
+export const entities = [
+  Enterprise.entityOf,
+  Enterprise.identifierEntity,
+  Penalty.entityOf,
+  Licence.entityOf,
+  Intake.runEntity,
+  Intake.rowIssuesEntity,
+] as const;

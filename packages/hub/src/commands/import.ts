@@ -1,0 +1,89 @@
+import { mkdirSync } from "node:fs";
+import { operator } from "@hub/core/ctx";
+import { HubError } from "@hub/core/error";
+import type { Intake } from "@hub/core/intake";
+import { spool } from "@hub/files/read";
+import { type Command, Option } from "commander";
+import { filesIn, type ImportRequest, importFile } from "../import.ts";
+import { clockOf, openStore } from "../local.ts";
+import { progressLine } from "../progress.ts";
+import { summaryOf, writeReport } from "../report.ts";
+import { readSettings } from "../settings.ts";
+
+interface Options {
+  readonly format?: "csv" | "xlsx" | "xml";
+  readonly kind?: Intake.RecordKind;
+  readonly received?: string;
+  readonly again?: boolean;
+  readonly report?: string;
+  readonly sheet?: string;
+}
+
+export function addImport(program: Command): void {
+  program
+    .command("import")
+    .description("take official files in: register, licences, penalties; as CSV (UTF-8 or GB18030), XLSX or XML messages")
+    .argument("<file...>", "files or folders; - for standard input")
+    .addOption(new Option("--format <format>", "form of the file, where it should not be detected; needed for standard input").choices(["csv", "xlsx", "xml"]))
+    .addOption(new Option("--kind <kind>", "kind of records, where the header should not decide").choices(["register", "licence", "penalty"]))
+    .option("--received <day>", "day of report for rows that name none, YYYY-MM-DD; today unless told")
+    .option("--sheet <name>", "sheet of a workbook; the first one with content unless told")
+    .option("--again", "read the file once more although it was imported before")
+    .option("--report <file>", "write what was said about rows to a .csv or .json file")
+    .addHelpText(
+      "after",
+      "\nAn import that was interrupted goes on where it stopped when the same file is imported again.\nExit code 0: every row was taken; 1: some rows were rejected; 2: a file was refused.\n\nExamples:\n  hub import demo-files --report report.csv\n  hub import --format csv - < penalties.csv",
+    )
+    .action(async (files: string[], options: Options) => {
+      const settings = readSettings(process.env);
+      const store = openStore(settings);
+      const runs: Intake.Run[] = [];
+      let refused = 0;
+      try {
+        const ctx = { actor: operator, store, clock: clockOf(settings) };
+        for (const file of await pathsOf(files, options, settings.HUB_DATA)) {
+          const line = progressLine();
+          const request: ImportRequest = { ...file, ...choices(options), onProgress: (run) => line.show(`${run.fileName}: ${run.rows} rows`) };
+          try {
+            const imported = await importFile(ctx, request);
+            line.clear();
+            runs.push(imported.run);
+            process.stdout.write(`${summaryOf(imported)}\n`);
+          } catch (error) {
+            line.clear();
+            if (!(error instanceof HubError) || error.code === "INTERNAL") throw error;
+            refused += 1;
+            process.stderr.write(`${file.name}: ${error.code}: ${error.message}\n`);
+          }
+        }
+        if (options.report !== undefined) await writeReport(ctx, runs, options.report);
+      } finally {
+        await store.close();
+      }
+      process.exitCode = refused > 0 ? 2 : runs.some((run) => run.rejected > 0) ? 1 : 0;
+    });
+}
+
+function choices({ format, kind, received, again, sheet }: Options) {
+  return {
+    ...(format && { format }),
+    ...(kind && { kind }),
+    ...(received && { receivedOn: received }),
+    ...(again && { again }),
+    ...(sheet && { sheet }),
+  };
+}
+
+async function pathsOf(files: readonly string[], { format }: Options, data: string): Promise<readonly { readonly path: string; readonly name: string }[]> {
+  const paths = [];
+  for (const file of files) {
+    if (file !== "-") {
+      paths.push(...(await filesIn(file)));
+      continue;
+    }
+    if (!format) throw new HubError("BAD_INPUT", "Say what standard input holds: --format csv, xlsx or xml");
+    mkdirSync(data, { recursive: true });
+    paths.push({ path: await spool(process.stdin, data), name: `stdin.${format}`, isTemporary: true });
+  }
+  return paths;
+}

@@ -1,0 +1,26 @@
+import { operator } from "@hub/core/ctx";
+import { Intake } from "@hub/core/intake";
+import type { Command } from "commander";
+import { clockOf, openStore } from "../local.ts";
+import { readSettings } from "../settings.ts";
+import { wholeNumber } from "./demo.ts";
+
+export function addImports(program: Command): void {
+  program
+    .command("imports")
+    .description("list the imports, newest first")
+    .option("--first <n>", "how many", wholeNumber, 20)
+    .action(async ({ first }: { first: number }) => {
+      const settings = readSettings(process.env);
+      const store = openStore(settings);
+      try {
+        const page = await Intake.list({ actor: operator, store, clock: clockOf(settings) }, { first });
+        for (const run of page.items) {
+          const counts = `${run.created} created, ${run.changed} changed, ${run.unchanged} unchanged, ${run.rejected} rejected`;
+          process.stdout.write(`${run.receivedAt}  ${run.sha256.slice(0, 12)}  ${run.state.padEnd(7)}  ${run.fileName}  ${counts}\n`);
+        }
+      } finally {
+        await store.close();
+      }
+    });
+}

@@ -1,0 +1,69 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { operator } from "@hub/core/ctx";
+import type { ItemStore } from "@hub/core/ports";
+import { createLogger } from "@hub/server/logger";
+import type { Command } from "commander";
+import { thread, writeDemo } from "../demo/index.ts";
+import { filesIn, importFile } from "../import.ts";
+import { clockOf, openStore, serve } from "../local.ts";
+import { progressLine } from "../progress.ts";
+import { readSettings, type Settings } from "../settings.ts";
+
+export function addServe(program: Command): void {
+  program
+    .command("serve")
+    .description("serve the hub over HTTP; an empty store is filled with demo data first (HUB_DEMO)")
+    .addHelpText("after", "\nSettings come from the environment: hub settings lists them.")
+    .action(async () => {
+      const settings = readSettings(process.env);
+      const store = openStore(settings);
+      await loadDemo(store, settings);
+      const log = createLogger(settings.HUB_LOG);
+      const running = await serve({
+        store,
+        clock: clockOf(settings),
+        log,
+        host: settings.HUB_HOST,
+        port: settings.HUB_PORT,
+        introspection: settings.HUB_INTROSPECTION,
+      });
+      const shown = running.url.replace("127.0.0.1", "localhost");
+      process.stderr.write(`\nThe hub serves on ${shown}/graphql (a page to try queries; ${shown}/health for its health). Ctrl-C ends it.\n`);
+      for (const signal of ["SIGINT", "SIGTERM"] as const) {
+        process.once(signal, () => {
+          running
+            .close()
+            .then(() => store.close())
+            .catch((error: unknown) => log.error({ err: error }, "closing failed"));
+        });
+      }
+    });
+}
+
+/** Done when the demo has been loaded whole; an interrupted loading goes on at the next start. */
+const demoMark = { pk: "SETUP", sk: "DEMO" };
+
+async function loadDemo(store: ItemStore, settings: Settings): Promise<void> {
+  const mark = await store.get(demoMark);
+  const isInterrupted = mark?.body["state"] === "loading";
+  if (settings.HUB_DEMO === 0 || (mark && !isInterrupted)) return;
+  const isEmpty = (await store.scan(null, 1)).items.length === 0;
+  if (!isEmpty && !isInterrupted) return;
+  process.stderr.write(`The store in ${settings.HUB_DATA} is empty: loading ${settings.HUB_DEMO} invented enterprises of Gaoping (HUB_DEMO=0 leaves it empty)\n`);
+  if (!mark) await store.transact([{ put: { ...demoMark, version: 1, body: { state: "loading" } } }]);
+  const folder = await mkdtemp(join(settings.HUB_DATA, "demo-"));
+  try {
+    await writeDemo({ enterprises: settings.HUB_DEMO, seed: 1, out: folder });
+    const ctx = { actor: operator, store, clock: clockOf(settings) };
+    for (const file of await filesIn(folder)) {
+      const line = progressLine();
+      const { run } = await importFile(ctx, { ...file, onProgress: ({ rows }) => line.show(`  ${file.name}: ${rows} rows`) });
+      line.clear();
+      process.stderr.write(`  ${file.name}: ${run.rows} rows, ${run.created} created, ${run.changed} changed, ${run.rejected} rejected\n`);
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+  await store.transact([{ put: { ...demoMark, version: 2, body: { state: "loaded", enterprise: thread.uscc } } }]);
+}

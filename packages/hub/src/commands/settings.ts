@@ -1,0 +1,13 @@
+import type { Command } from "commander";
+import { describeSettings, readSettings } from "../settings.ts";
+
+export function addSettings(program: Command): void {
+  program
+    .command("settings")
+    .description("print every setting, its value and its meaning")
+    .action(() => {
+      for (const { name, value, meaning } of describeSettings(readSettings(process.env))) {
+        process.stdout.write(`${name.padEnd(18)} ${value.padEnd(12)} ${meaning}\n`);
+      }
+    });
+}

@@ -1,0 +1,18 @@
+import { Identity } from "@hub/core/identity";
+import type { Command } from "commander";
+
+export function addUscc(program: Command): void {
+  program
+    .command("uscc")
+    .description("check Unified Social Credit Codes: what is wrong, and which code was meant")
+    .argument("<code...>", "codes to check")
+    .addHelpText("after", "\nExample:\n  hub uscc 91140581MA0DEMX13P")
+    .action((codes: string[]) => {
+      for (const code of codes) {
+        const check = Identity.checkUscc(code);
+        const words = check.ok ? "sound" : `${check.faults.map((fault) => fault.message).join("; ")}${check.suggestion ? ` → ${check.suggestion}` : ""}`;
+        process.stdout.write(`${code}\t${words}\n`);
+        if (!check.ok) process.exitCode = 1;
+      }
+    });
+}

@@ -1,0 +1,32 @@
+import { createHash } from "node:crypto";
+import type { Item, ItemStore, Value } from "@hub/core/ports";
+
+/**
+ * One number for the whole content of a store, whatever the order in which it is read: the sum of all items'
+ * SHA-256 hashes modulo 2^256. The order of fields inside an item does not count.
+ */
+export async function digestOf(store: ItemStore): Promise<{ readonly digest: string; readonly items: number }> {
+  let sum = 0n;
+  let count = 0;
+  let cursor: string | null = null;
+  do {
+    const page: { readonly items: readonly Item[]; readonly cursor: string | null } = await store.scan(cursor);
+    for (const item of page.items) sum += BigInt(`0x${hashOf(item)}`);
+    count += page.items.length;
+    cursor = page.cursor;
+  } while (cursor !== null);
+  return { digest: (sum % (1n << 256n)).toString(16).padStart(64, "0"), items: count };
+}
+
+function hashOf({ pk, sk, version, body, indexes }: Item): string {
+  return createHash("sha256").update(JSON.stringify(sorted([pk, sk, version, body, (indexes ?? null) as unknown as Value]))).digest("hex");
+}
+
+function sorted(value: Value): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (value instanceof Uint8Array) return { binary: Buffer.from(value).toString("base64") };
+  if (typeof value !== "object" || value === null) return value;
+  return Object.entries(value)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, each]) => [name, sorted(each)]);
+}

@@ -1,0 +1,42 @@
+import { readdir, rm, stat } from "node:fs/promises";
+import { basename, join } from "node:path";
+import type { Ctx } from "@hub/core/ctx";
+import { HubError } from "@hub/core/error";
+import { Intake } from "@hub/core/intake";
+import { type Format, openTable } from "@hub/files/read";
+
+export interface ImportRequest {
+  readonly path: string;
+  /** Name that provenance keeps. */
+  readonly name: string;
+  /** Removed when done: standard input that was put into a file. */
+  readonly isTemporary?: boolean;
+  readonly format?: Format;
+  readonly sheet?: string;
+  readonly kind?: Intake.RecordKind;
+  readonly receivedOn?: string;
+  readonly again?: boolean;
+  readonly onProgress?: (run: Intake.Run) => void;
+}
+
+/** Opens a file and takes it in. Throws FILE_UNREADABLE, FILE_UNKNOWN, IMPORT_RUNNING, BAD_INPUT. */
+export async function importFile(ctx: Ctx, { path, name, isTemporary, format, sheet, ...input }: ImportRequest): Promise<Intake.Imported> {
+  try {
+    const table = await openTable(path, { ...(format && { format }), ...(sheet !== undefined && { sheet }) });
+    return await Intake.run(ctx, { ...input, file: { ...table, name, rows: () => table.rows() } });
+  } finally {
+    if (isTemporary) await rm(path, { force: true });
+  }
+}
+
+/** The file itself, or a folder's files in the order of their names; hidden ones and subfolders are left out. */
+export async function filesIn(path: string): Promise<readonly { readonly path: string; readonly name: string }[]> {
+  const found = await stat(path).catch((error: unknown) => {
+    throw new HubError("FILE_UNREADABLE", `${path}: there is no such file or folder`, { path }, { cause: error });
+  });
+  if (!found.isDirectory()) return [{ path, name: basename(path) }];
+  const entries = await readdir(path, { withFileTypes: true });
+  const names = entries.filter((entry) => entry.isFile() && !entry.name.startsWith(".")).map((entry) => entry.name);
+  if (names.length === 0) throw new HubError("FILE_UNREADABLE", `${path}: the folder holds no files`, { path });
+  return names.sort().map((name) => ({ path: join(path, name), name }));
+}

@@ -1,0 +1,75 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { type Clock, fixedClock, systemClock } from "@hub/core/clock";
+import { type Actor, anyone } from "@hub/core/ctx";
+import { HubError } from "@hub/core/error";
+import type { ItemStore } from "@hub/core/ports";
+import { type ApiOptions, createApi } from "@hub/server/api";
+import { createListener } from "@hub/server/http";
+import type { Logger } from "@hub/server/logger";
+import { openSqlite } from "@hub/store/sqlite";
+import type { Settings } from "./settings.ts";
+
+/** The hub's parts on one machine. */
+export function openStore(settings: Settings): ItemStore {
+  return openSqlite({ file: join(settings.HUB_DATA, "hub.sqlite") });
+}
+
+export function clockOf(settings: Settings): Clock {
+  return settings.HUB_CLOCK ? fixedClock(settings.HUB_CLOCK) : systemClock;
+}
+
+export interface Running {
+  readonly url: string;
+  readonly close: () => Promise<void>;
+}
+
+export interface ServeOptions extends ApiOptions {
+  readonly store: ItemStore;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly host: string;
+  readonly port: number;
+  /** Everybody who asks; access by person and key comes with its own issue of the hub's life. */
+  readonly actor?: Actor;
+}
+
+/** Serves the API over a store until closed. Throws STORE_UNUSABLE, and BAD_INPUT when the port is taken. */
+export async function serve({ store, clock, log, host, port, actor = anyone, ...options }: ServeOptions): Promise<Running> {
+  const api = createApi(options);
+  await api.start();
+  const server = createServer(
+    createListener({
+      api,
+      log,
+      contextOf: () => ({ actor, store, clock }),
+      health: async () => {
+        await store.get({ pk: "HEALTH", sk: "HEALTH" });
+        return { store: "sqlite", time: clock.now().toISOString() };
+      },
+    }),
+  );
+  await listening(server, host, port);
+  const { port: bound } = server.address() as AddressInfo;
+  return {
+    url: `http://${host.includes(":") ? `[${host}]` : host}:${bound}`,
+    close: async () => {
+      await new Promise<void>((done) => {
+        server.close(() => done());
+        server.closeIdleConnections();
+      });
+      await api.stop();
+    },
+  };
+}
+
+function listening(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => {
+      const why = error.code === "EADDRINUSE" ? "another program uses the port; set HUB_PORT to another one" : error.message;
+      reject(new HubError("BAD_INPUT", `Cannot serve on ${host}:${port}: ${why}`, {}, { cause: error }));
+    });
+    server.listen(port, host, resolve);
+  });
+}

@@ -1,0 +1,28 @@
+import { Command, CommanderError } from "commander";
+import { HubError } from "@hub/core/error";
+import { addDemo } from "./commands/demo.ts";
+import { addDigest } from "./commands/digest.ts";
+import { addImport } from "./commands/import.ts";
+import { addImports } from "./commands/imports.ts";
+import { addServe } from "./commands/serve.ts";
+import { addSettings } from "./commands/settings.ts";
+import { addShow } from "./commands/show.ts";
+import { addUscc } from "./commands/uscc.ts";
+
+/** The `hub` command. Exit codes: 0 done, 1 done with rejected rows or a negative answer, 2 refused. */
+const program = new Command("hub")
+  .description("企业环境信用数据中枢 · Enterprise Environmental Credit Hub")
+  .showHelpAfterError("(hub --help lists the commands)")
+  .exitOverride();
+
+for (const add of [addServe, addImport, addImports, addShow, addUscc, addDemo, addDigest, addSettings]) add(program);
+
+try {
+  await program.parseAsync(process.argv);
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+  else if (error instanceof HubError) {
+    process.stderr.write(`${error.code}: ${error.message}\n`);
+    process.exitCode = 2;
+  } else throw error;
+}

@@ -1,0 +1,93 @@
+import { createWriteStream } from "node:fs";
+import { once } from "node:events";
+import type { Ctx } from "@hub/core/ctx";
+import { HubError } from "@hub/core/error";
+import { Intake } from "@hub/core/intake";
+import { stringify } from "csv-stringify/sync";
+
+/** What an import did, for people. */
+export function summaryOf({ run, isRepeat, resumedAfter }: Intake.Imported): string {
+  const how = [run.format.toUpperCase(), run.encoding?.toUpperCase(), run.sheet && `sheet ${run.sheet}`].filter(Boolean).join(", ");
+  const lines = [
+    `${run.fileName} (${how}) → ${Intake.titleOf(run.kind)}`,
+    `  ${run.rows} rows: ${run.created} created, ${run.changed} changed, ${run.unchanged} unchanged, ${run.rejected} rejected; ${run.warnings} with warnings`,
+  ];
+  if (isRepeat) lines.push(`  imported before, on ${run.receivedAt}: nothing to do (--again reads it once more)`);
+  if (resumedAfter > 0) lines.push(`  went on after row ${resumedAfter}, where an earlier import had stopped`);
+  for (const [code, rows] of Object.entries(run.issues)) lines.push(`  ${code}: ${rows} rows. ${fixOf(code)}`);
+  if (run.personalDropped > 0) lines.push(`  ${run.personalDropped} personal document entries were dropped at the door`);
+  if (run.ignoredColumns.length > 0) lines.push(`  columns not known and left out: ${run.ignoredColumns.join(", ")}`);
+  if (run.kind !== "register") for (const [name, quality] of Object.entries(run.sources)) lines.push(`  ${name}: ${qualityText(quality)}`);
+  return lines.join("\n");
+}
+
+function fixOf(code: string): string {
+  return Intake.issueCodes[code as Intake.IssueCode]?.fix ?? "";
+}
+
+function qualityText(quality: Intake.Quality): string {
+  const { compliance, timeliness } = Intake.rates(quality);
+  return `compliance (合规率) ${percent(compliance)}, timeliness (及时率) ${percent(timeliness)} (${quality.onTime} in time, ${quality.late} late, ${quality.unmeasured} not measured)`;
+}
+
+function percent(rate: number | null): string {
+  return rate === null ? "not measured" : `${(rate * 100).toFixed(1)} %`;
+}
+
+interface Line {
+  readonly file: string;
+  readonly row: number;
+  readonly outcome: string;
+  readonly column: string | null;
+  readonly value: string | null;
+  readonly code: string;
+  readonly message: string;
+  readonly fix: string;
+  readonly fixZh: string;
+}
+
+const columns: readonly (keyof Line)[] = ["file", "row", "outcome", "column", "value", "code", "message", "fix", "fixZh"];
+
+/** Writes what was said about every row, page by page. The ending decides: .csv, or .json with the summaries. Throws BAD_INPUT. */
+export async function writeReport(ctx: Ctx, runs: readonly Intake.Run[], path: string): Promise<void> {
+  const isJson = path.endsWith(".json");
+  if (!isJson && !path.endsWith(".csv")) throw new HubError("BAD_INPUT", `--report ${path}: the name must end in .csv or .json`);
+  const out = createWriteStream(path);
+  const write = async (text: string) => {
+    if (!out.write(text)) await once(out, "drain");
+  };
+  await write(isJson ? '{"imports":[' : `\ufeff${stringify([columns as string[]])}`);
+  for (const [index, run] of runs.entries()) {
+    if (isJson) await write(`${index > 0 ? "," : ""}${JSON.stringify(summaryJson(run)).slice(0, -1)},"rows":[`);
+    let isFirst = true;
+    for await (const lines of linesOf(ctx, run)) {
+      if (isJson) await write(lines.map((line, at) => `${isFirst && at === 0 ? "" : ","}${JSON.stringify(line)}`).join(""));
+      else await write(stringify(lines.map((line) => columns.map((column) => line[column]))));
+      isFirst = false;
+    }
+    if (isJson) await write("]}");
+  }
+  if (isJson) await write("]}\n");
+  out.end();
+  await once(out, "close");
+}
+
+function summaryJson(run: Intake.Run) {
+  const sources = Object.entries(run.sources).map(([name, quality]) => ({ name, ...quality, ...Intake.rates(quality) }));
+  return { ...run, ...Intake.rates(Intake.total(run)), sources };
+}
+
+async function* linesOf(ctx: Ctx, run: Intake.Run): AsyncGenerator<readonly Line[]> {
+  let after: string | null = null;
+  do {
+    const page: Awaited<ReturnType<typeof Intake.listIssues>> = await Intake.listIssues(ctx, { sha256: run.sha256, first: 1_000, after });
+    const lines = page.items.flatMap(({ row, outcome, issues }) =>
+      issues.map((issue) => {
+        const { fix, fixZh } = Intake.issueCodes[issue.code];
+        return { file: run.fileName, row, outcome, column: issue.column, value: issue.value, code: issue.code, message: issue.message, fix, fixZh };
+      }),
+    );
+    if (lines.length > 0) yield lines;
+    after = page.cursor;
+  } while (after !== null);
+}

@@ -1,0 +1,33 @@
+import { HubError } from "@hub/core/error";
+import { z } from "zod";
+
+/** Every setting of the hub on one machine: read from the environment, in this one place. `hub settings` prints this table. */
+const shape = z.object({
+  HUB_DATA: z.string().min(1).default(".hub").describe("Folder that holds all data; made when missing"),
+  HUB_HOST: z.string().min(1).default("127.0.0.1").describe("Address to serve on; 0.0.0.0 to be reached from other machines"),
+  HUB_PORT: z.coerce.number().int().min(0).max(65_535).default(4000).describe("Port to serve on; 0 for any free one"),
+  HUB_DEMO: z.coerce.number().int().min(0).max(1_000_000).default(1147).describe("Invented enterprises loaded when `hub serve` finds an empty store; 0 for none"),
+  HUB_LOG: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info").describe("Least level of what is logged"),
+  HUB_INTROSPECTION: z.stringbool().default(true).describe("Whether clients may read the schema"),
+  HUB_CLOCK: z.iso.datetime().optional().describe("An instant at which the hub's clock stands still, for tests and reproducible imports"),
+});
+export type Settings = z.output<typeof shape>;
+
+/** The settings in an environment. Throws BAD_INPUT naming the variable. */
+export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+  const given = Object.fromEntries(Object.keys(shape.shape).flatMap((name) => (environment[name] ? [[name, environment[name]]] : [])));
+  const parsed = shape.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const name = String(issue?.path[0]);
+  throw new HubError("BAD_INPUT", `The setting ${name}=${environment[name]} was not accepted: ${issue?.message}`, { setting: name });
+}
+
+/** All settings with their value and meaning. */
+export function describeSettings(settings: Settings): readonly { readonly name: string; readonly value: string; readonly meaning: string }[] {
+  return Object.entries(shape.shape).map(([name, field]) => ({
+    name,
+    value: String(settings[name as keyof Settings] ?? "(not set)"),
+    meaning: field.description ?? "",
+  }));
+}

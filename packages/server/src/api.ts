@@ -1,0 +1,53 @@
+import { ApolloServer, type ApolloServerPlugin } from "@apollo/server";
+import type { Ctx } from "@hub/core/ctx";
+import { schema } from "@hub/schema";
+import { compiledExecution } from "./compiled.ts";
+import { bugIn, shownError } from "./errors.ts";
+import { costCheck, queryLimits } from "./limits.ts";
+import type { Logger } from "./logger.ts";
+
+/** What resolvers get: the domain's context, and the request's id and log. */
+export interface RequestCtx extends Ctx {
+  readonly requestId: string;
+  readonly log: Logger;
+}
+
+export interface ApiOptions {
+  /** "compiled" unless told; "stock" leaves execution to Apollo, for comparison. */
+  readonly execution?: "compiled" | "stock";
+  readonly introspection?: boolean;
+}
+
+/** The GraphQL API over any store: the same on Lambda and on one machine. Started by whoever serves it. */
+export function createApi({ execution = "compiled", introspection = true }: ApiOptions = {}): ApolloServer<RequestCtx> {
+  return new ApolloServer<RequestCtx>({
+    schema,
+    introspection,
+    plugins: [guards(), ...(execution === "compiled" ? [compiledExecution()] : [])],
+    parseOptions: { maxTokens: queryLimits.tokens },
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    status400ForVariableCoercionErrors: true,
+    formatError: (shown, error) => shownError(error, shown),
+  });
+}
+
+/** Refuses what costs too much before anything is read, and logs what nobody expected. */
+function guards(): ApolloServerPlugin<RequestCtx> {
+  const checkCost = costCheck(schema);
+  return {
+    async requestDidStart() {
+      return {
+        async didResolveOperation({ document, queryHash, operationName, request }) {
+          checkCost(document, queryHash, operationName, request.variables ?? {});
+        },
+        async didEncounterErrors({ errors, contextValue }) {
+          for (const error of errors) {
+            const bug = bugIn(error);
+            if (bug !== null) contextValue.log.error({ err: bug, path: error.path }, "unexpected error");
+          }
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,142 @@
+import { randomUUID } from "node:crypto";
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import { type ApolloServer, HeaderMap } from "@apollo/server";
+import { type Code, HubError } from "@hub/core/error";
+import type { RequestCtx } from "./api.ts";
+import { graphiqlPage } from "./graphiql.ts";
+import type { Logger } from "./logger.ts";
+
+export interface HttpOptions {
+  /** Started. */
+  readonly api: ApolloServer<RequestCtx>;
+  readonly log: Logger;
+  /** Who asks, and over which store. */
+  readonly contextOf: (request: IncomingMessage) => Omit<RequestCtx, "requestId" | "log">;
+  /** What /health answers; it is unhealthy when it throws. */
+  readonly health: () => Promise<Readonly<Record<string, unknown>>>;
+}
+
+/** Queries are short; 100 codes and a long document fit many times over. */
+const mostBodyBytes = 256 * 1024;
+
+interface Exchange extends HttpOptions {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly requestId: string;
+  readonly path: string;
+  readonly search: string;
+}
+
+/** The hub's HTTP routes for node:http: /graphql, /health. Every answer carries its request id. */
+export function createListener(options: HttpOptions): RequestListener {
+  return (request, response) => {
+    const begun = performance.now();
+    const requestId = requestIdOf(request);
+    const [path = "/", search = ""] = splitUrl(request.url ?? "/");
+    response.setHeader("x-request-id", requestId);
+    response.setHeader("x-content-type-options", "nosniff");
+    response.once("close", () => {
+      const ms = Math.round((performance.now() - begun) * 10) / 10;
+      options.log.info({ requestId, method: request.method, path, status: response.statusCode, ms }, "request");
+    });
+    const exchange: Exchange = { ...options, request, response, requestId, path, search };
+    route(exchange).catch((error: unknown) => refuse(exchange, error));
+  };
+}
+
+function splitUrl(url: string): [string, string] {
+  const at = url.indexOf("?");
+  return at < 0 ? [url, ""] : [url.slice(0, at), url.slice(at)];
+}
+
+/** A caller's own id is taken over if it is harmless in a log. */
+function requestIdOf(request: IncomingMessage): string {
+  const given = request.headers["x-request-id"];
+  return typeof given === "string" && /^[\w.:-]{1,64}$/.test(given) ? given : randomUUID();
+}
+
+async function route(exchange: Exchange): Promise<void> {
+  const { request, response, path } = exchange;
+  switch (path) {
+    case "/graphql":
+      return isPageRequest(request) ? sendPage(response) : graphql(exchange);
+    case "/health":
+      return sendHealth(exchange);
+    case "/":
+      response.writeHead(302, { location: "/graphql" }).end();
+      return;
+    default:
+      throw new HubError("NOT_FOUND", `Nothing is served at ${path}; try /graphql or /health`);
+  }
+}
+
+function isPageRequest({ method, headers }: IncomingMessage): boolean {
+  return method === "GET" && (headers.accept ?? "").includes("text/html");
+}
+
+function sendPage(response: ServerResponse): void {
+  response.writeHead(200, { "content-type": "text/html; charset=utf-8", "cache-control": "no-cache" }).end(graphiqlPage());
+}
+
+async function sendHealth({ response, health }: Exchange): Promise<void> {
+  send(response, 200, "application/json", JSON.stringify({ status: "ok", ...(await health()) }));
+}
+
+async function graphql(exchange: Exchange): Promise<void> {
+  const { api, request, response, requestId, log, search, contextOf } = exchange;
+  const headers = new HeaderMap();
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(", ") : value);
+  }
+  const answer = await api.executeHTTPGraphQLRequest({
+    httpGraphQLRequest: { method: (request.method ?? "GET").toUpperCase(), headers, search, body: await readBody(request) },
+    context: async () => ({ ...contextOf(request), requestId, log: log.child({ requestId }) }),
+  });
+  for (const [name, value] of answer.headers) response.setHeader(name, value);
+  response.statusCode = answer.status ?? 200;
+  if (answer.body.kind === "complete") {
+    response.end(answer.body.string);
+    return;
+  }
+  for await (const chunk of answer.body.asyncIterator) response.write(chunk);
+  response.end();
+}
+
+/** The parsed JSON body; undefined where there is none. Throws BAD_INPUT. */
+async function readBody(request: IncomingMessage): Promise<unknown> {
+  if (request.method !== "POST") return undefined;
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > mostBodyBytes) throw new HubError("BAD_INPUT", `The request is larger than ${mostBodyBytes} bytes`);
+    chunks.push(chunk);
+  }
+  if (!/^application\/json\b/i.test(request.headers["content-type"] ?? "")) return undefined;
+  try {
+    return JSON.parse(Buffer.concat(chunks).toString("utf8"));
+  } catch (error) {
+    throw new HubError("BAD_INPUT", "The body is not JSON", {}, { cause: error });
+  }
+}
+
+const statusOf: Partial<Record<Code, number>> = { BAD_INPUT: 400, NOT_FOUND: 404, FORBIDDEN: 403, CONFLICT: 409, STORE_BUSY: 503, STORE_UNUSABLE: 503 };
+
+/** Problem details (RFC 9457). What is not a refusal is logged and masked. */
+function refuse({ response, request, requestId, log }: Exchange, error: unknown): void {
+  const refusal = error instanceof HubError && error.code !== "INTERNAL" ? error : null;
+  if (!refusal) log.error({ err: error, requestId }, "unexpected error");
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  const status = refusal ? (statusOf[refusal.code] ?? 400) : 500;
+  const detail = refusal?.message ?? "An error of the hub itself; it was logged under the request id";
+  const problem = { type: "about:blank", title: refusal?.code ?? "INTERNAL", status, detail, code: refusal?.code ?? "INTERNAL", requestId };
+  request.resume();
+  send(response, status, "application/problem+json", JSON.stringify(problem));
+}
+
+function send(response: ServerResponse, status: number, type: string, body: string): void {
+  response.writeHead(status, { "content-type": `${type}; charset=utf-8`, "content-length": Buffer.byteLength(body), "cache-control": "no-store" }).end(body);
+}

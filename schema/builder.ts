@@ -1,0 +1,49 @@
+import type { Ctx } from "@hub/core/ctx";
+import SchemaBuilder from "@pothos/core";
+import ComplexityPlugin from "@pothos/plugin-complexity";
+import RelayPlugin from "@pothos/plugin-relay";
+
+/** Settings of the schema; it holds no type of its own. */
+export const builder = new SchemaBuilder<{
+  Context: Ctx;
+  DefaultFieldNullability: false;
+  DefaultInputFieldRequiredness: true;
+  Scalars: {
+    ID: { Input: string; Output: string };
+    Date: { Input: string; Output: string };
+    DateTime: { Input: string; Output: string };
+    Fen: { Input: number; Output: number };
+  };
+  Connection: { totalCount: number };
+}>({
+  plugins: [RelayPlugin, ComplexityPlugin],
+  defaultFieldNullability: false,
+  defaultInputFieldRequiredness: true,
+  relay: {
+    cursorType: "String",
+    nodesOnConnection: true,
+    edgesFieldOptions: { description: "The page's records, each with its cursor" },
+    nodeFieldOptions: { nullable: false, description: "The record" },
+    edgeCursorFieldOptions: { description: "Where this record stands in the list; pass it as `after` or `before`" },
+    pageInfoFieldOptions: { description: "Whether and where the list goes on" },
+    pageInfoTypeOptions: { description: "Where a page of a list begins and ends" },
+    hasNextPageFieldOptions: { description: "Whether more records follow" },
+    hasPreviousPageFieldOptions: { description: "Whether records come before" },
+    startCursorFieldOptions: { description: "Cursor of the first record; null on an empty page" },
+    endCursorFieldOptions: { description: "Cursor of the last record; null on an empty page" },
+    nodeTypeOptions: { description: "Anything with an id of its own that can be asked for again" },
+    nodeQueryOptions: { description: "Any record by its id; null when there is none" },
+    nodesQueryOptions: { description: "Up to 100 records by their ids, in the order asked; null where there is none" },
+    encodeGlobalID: (typename, id) => Buffer.from(`${typename}:${id}`).toString("base64url"),
+    decodeGlobalID: (globalID) => {
+      const text = Buffer.from(globalID, "base64url").toString();
+      const colon = text.indexOf(":");
+      return { typename: text.slice(0, Math.max(colon, 0)), id: text.slice(colon + 1) };
+    },
+  },
+  complexity: { defaultComplexity: 1, defaultListMultiplier: 5 },
+});
+
+builder.queryType({ description: "What partner agencies, publishing feeds and clients may ask" });
+
+builder.globalConnectionField("totalCount", (t) => t.int({ description: "How many records the whole list has", resolve: (list) => list.totalCount }));

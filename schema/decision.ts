@@ -1,0 +1,44 @@
+import { Decision } from "@hub/core/decision";
+import { builder } from "./builder.ts";
+import { describe } from "./describe.ts";
+import { enumFrom } from "./enum.ts";
+
+const SubjectType = enumFrom<Decision.Subject["type"]>("SubjectType", "Kinds of subjects of administrative decisions (行政相对人类别)", {
+  organisation: "A legal person or an organisation without legal personality (法人及非法人组织)",
+  individualBusiness: "An individual business (个体工商户)",
+});
+
+export const DecisionSubject = builder.objectRef<Decision.Subject>("DecisionSubject").implement({
+  description: "Whom a decision concerns, as the decision states it",
+  fields: (t) => ({
+    name: t.exposeString("name", describe(Decision.subject, "name")),
+    type: t.expose("type", { type: SubjectType, ...describe(Decision.subject, "type") }),
+    uscc: t.exposeString("uscc", { nullable: true, ...describe(Decision.subject, "uscc") }),
+    registrationNumber: t.exposeString("registrationNumber", { nullable: true, ...describe(Decision.subject, "registrationNumber") }),
+    organisationCode: t.exposeString("organisationCode", { nullable: true, ...describe(Decision.subject, "organisationCode") }),
+    taxNumber: t.exposeString("taxNumber", { nullable: true, ...describe(Decision.subject, "taxNumber") }),
+    institutionCertificateNumber: t.exposeString("institutionCertificateNumber", { nullable: true, ...describe(Decision.subject, "institutionCertificateNumber") }),
+    socialOrganisationCertificateNumber: t.exposeString("socialOrganisationCertificateNumber", { nullable: true, ...describe(Decision.subject, "socialOrganisationCertificateNumber") }),
+    legalRepresentative: t.exposeString("legalRepresentative", { nullable: true, ...describe(Decision.subject, "legalRepresentative") }),
+  }),
+});
+
+export const DecidingAuthority = builder.objectRef<Decision.Authority>("DecidingAuthority").implement({
+  description: "The authority that decided",
+  fields: (t) => ({
+    name: t.exposeString("name", describe(Decision.authority, "name")),
+    uscc: t.exposeString("uscc", describe(Decision.authority, "uscc")),
+  }),
+});
+
+/** Inside a global id: whose decision, by whom, which number. The first two have 18 characters each. */
+export function referenceId(subject: Decision.Subject, authority: Decision.Authority, number: string): string {
+  return `${subject.uscc}/${authority.uscc}/${number}`;
+}
+
+/** The parts of such an id; null when it cannot be one. */
+export function referenceOf(id: string): Decision.Reference | null {
+  const parts = /^([^/]{18})\/([^/]{18})\/(.{1,200})$/s.exec(id);
+  const [, uscc, authority, number] = parts ?? [];
+  return uscc && authority && number ? { uscc, authority, number } : null;
+}

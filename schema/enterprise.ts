@@ -1,0 +1,120 @@
+import { Enterprise } from "@hub/core/enterprise";
+import { builder } from "./builder.ts";
+import { describe } from "./describe.ts";
+import { DivisionType, divisionOf } from "./division.ts";
+import { enumFrom } from "./enum.ts";
+import { UsccFaultType } from "./identity.ts";
+import { IndustryType, industryOf } from "./industry.ts";
+import { LicenceNode } from "./licence.ts";
+import { listCost, pageOf } from "./paging.ts";
+import { PenaltyNode } from "./penalty.ts";
+import { RecordProvenance } from "./provenance.ts";
+
+const RegisterStatus = enumFrom<Enterprise.Info["status"]>("RegisterStatus", "Standing of an enterprise in the register (登记状态)", {
+  active: "In business (存续, 在业)",
+  suspended: "Business suspended (歇业, 停业)",
+  revoked: "Business licence revoked (吊销)",
+  deregistered: "Struck off the register (注销)",
+  movedOut: "Moved to another registration authority (迁出)",
+  other: "Another standing; see statusText",
+});
+
+const IdentifierKind = enumFrom<Enterprise.IdentifierKind>("IdentifierKind", "Identifiers used beside or before the Unified Social Credit Code", {
+  registrationNumber: "Business registration number (工商注册号)",
+  organisationCode: "Organisation code, nine characters (组织机构代码)",
+  taxNumber: "Tax registration number (税务登记号)",
+});
+
+const shape = Enterprise.shape;
+
+export const EnterpriseNode = builder.node(builder.objectRef<Enterprise.Profile>("Enterprise"), {
+  description: "One enterprise with all that the hub knows of it",
+  id: { resolve: (profile) => profile.uscc, description: "Stays the same while anything is known of the enterprise" },
+  isTypeOf: (value) => typeof value === "object" && value !== null && "penalties" in value,
+  loadWithoutCache: (id, ctx) => Enterprise.get(ctx, { uscc: id }),
+  fields: (t) => ({
+    uscc: t.exposeString("uscc", describe(shape, "uscc")),
+    name: t.exposeString("name", { description: "Registered name; without register data the name in the newest decision" }),
+    isRegistered: t.boolean({
+      description: "Whether register data are known; if not, all fields that come from the register are null or empty",
+      resolve: (profile) => profile.register !== null,
+    }),
+    formerNames: t.stringList({ ...describe(shape, "formerNames"), resolve: ({ register }) => register?.formerNames ?? [] }),
+    type: t.string({ nullable: true, ...describe(shape, "type"), resolve: ({ register }) => register?.type }),
+    status: t.field({ type: RegisterStatus, nullable: true, ...describe(shape, "status"), resolve: ({ register }) => register?.status }),
+    statusText: t.string({ nullable: true, ...describe(shape, "statusText"), resolve: ({ register }) => register?.statusText }),
+    division: t.field({ type: DivisionType, nullable: true, description: "Division of the registered seat", resolve: ({ register }) => divisionOf(register?.division) }),
+    industry: t.field({ type: IndustryType, nullable: true, description: "Industry by GB/T 4754-2017", resolve: ({ register }) => industryOf(register?.industry) }),
+    address: t.string({ nullable: true, ...describe(shape, "address"), resolve: ({ register }) => register?.address }),
+    legalRepresentative: t.string({ nullable: true, ...describe(shape, "legalRepresentative"), resolve: ({ register }) => register?.legalRepresentative }),
+    establishedOn: t.field({ type: "Date", nullable: true, ...describe(shape, "establishedOn"), resolve: ({ register }) => register?.establishedOn }),
+    registrationNumber: t.string({ nullable: true, ...describe(shape, "registrationNumber"), resolve: ({ register }) => register?.registrationNumber }),
+    organisationCode: t.string({ nullable: true, ...describe(shape, "organisationCode"), resolve: ({ register }) => register?.organisationCode }),
+    taxNumber: t.string({ nullable: true, ...describe(shape, "taxNumber"), resolve: ({ register }) => register?.taxNumber }),
+    provenance: t.field({ type: RecordProvenance, nullable: true, ...describe(shape, "provenance"), resolve: ({ register }) => register?.provenance }),
+    penalties: t.connection(
+      {
+        type: PenaltyNode,
+        description: "Administrative penalties, newest decision first; pages of 20 unless told, 100 at most",
+        complexity: listCost,
+        resolve: ({ penalties }, args) => pageOf(penalties, ({ authority, decisionNumber }) => `${authority.uscc}/${decisionNumber}`, args),
+      },
+      { description: "A page of penalties" },
+      { description: "A penalty in a list" },
+    ),
+    licences: t.connection(
+      {
+        type: LicenceNode,
+        description: "Administrative licences, newest decision first; pages of 20 unless told, 100 at most",
+        complexity: listCost,
+        resolve: ({ licences }, args) => pageOf(licences, ({ authority, documentNumber }) => `${authority.uscc}/${documentNumber}`, args),
+      },
+      { description: "A page of licences" },
+      { description: "A licence in a list" },
+    ),
+  }),
+});
+
+const EnterpriseLookup = builder.objectRef<Enterprise.Lookup>("EnterpriseLookup").implement({
+  description: "What became of one of the codes asked for",
+  fields: (t) => ({
+    asked: t.exposeString("asked", { description: "The code as it was asked for" }),
+    enterprise: t.field({
+      type: EnterpriseNode,
+      nullable: true,
+      description: "The enterprise; null when nothing is known under the code, or the code is wrong",
+      resolve: ({ profile }) => profile,
+    }),
+    faults: t.field({ type: [UsccFaultType], description: "What is wrong with the code; empty when it is sound", resolve: ({ check }) => [...check.faults] }),
+    suggestion: t.string({ nullable: true, description: "The code that was most likely meant, where only one can be", resolve: ({ check }) => check.suggestion }),
+  }),
+});
+
+builder.queryFields((t) => ({
+  enterprise: t.field({
+    type: EnterpriseNode,
+    nullable: true,
+    description: "One enterprise by its code; null when nothing is known of it. A wrong code is the error USCC_INVALID, whose extensions name the faults and the suggested correction",
+    args: { uscc: t.arg.string({ description: "Unified Social Credit Code; blanks, hyphens, width and case do not matter" }) },
+    complexity: 5,
+    resolve: (_root, args, ctx) => Enterprise.get(ctx, args),
+  }),
+  enterprises: t.field({
+    type: [EnterpriseLookup],
+    description: "Up to 100 enterprises by their codes, in the order asked. A wrong or unknown code spoils only its own place",
+    args: { usccs: t.arg.stringList({ description: "Unified Social Credit Codes, 100 at most" }) },
+    complexity: ({ usccs }) => ({ field: 5 * usccs.length, multiplier: Math.max(1, usccs.length) }),
+    resolve: async (_root, args, ctx) => [...(await Enterprise.getMany(ctx, args))],
+  }),
+  enterpriseByIdentifier: t.field({
+    type: EnterpriseNode,
+    nullable: true,
+    description: "One enterprise by an identifier from before the unified code; null when none is known to have it",
+    args: {
+      kind: t.arg({ type: IdentifierKind, description: "What kind of identifier it is" }),
+      value: t.arg.string({ description: "The identifier" }),
+    },
+    complexity: 10,
+    resolve: (_root, args, ctx) => Enterprise.getByIdentifier(ctx, args),
+  }),
+}));

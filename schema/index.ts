@@ -1,0 +1,12 @@
+import "./calendar.ts";
+import "./division.ts";
+import "./enterprise.ts";
+import "./identity.ts";
+import "./industry.ts";
+import "./intake.ts";
+import "./licence.ts";
+import "./penalty.ts";
+import { builder } from "./builder.ts";
+
+/** The hub's GraphQL schema. */
+export const schema = builder.toSchema();

@@ -1,0 +1,47 @@
+import { Provenance } from "@hub/core/provenance";
+import { builder } from "./builder.ts";
+import { describe } from "./describe.ts";
+
+const source = Provenance.provenance.shape.source;
+
+const RecordSource = builder.objectRef<Provenance.Info["source"]>("RecordSource").implement({
+  description: "Unit that reported a record",
+  fields: (t) => ({
+    name: t.exposeString("name", { nullable: true, ...describe(source, "name") }),
+    uscc: t.exposeString("uscc", { nullable: true, ...describe(source, "uscc") }),
+  }),
+});
+
+const Sighting = builder.objectRef<Provenance.Sighting>("Sighting").implement({
+  description: "One row of one file in which a record stood",
+  fields: (t) => ({
+    fileName: t.exposeString("fileName", describe(Provenance.sighting, "fileName")),
+    fileSha256: t.exposeString("fileSha256", describe(Provenance.sighting, "fileSha256")),
+    row: t.exposeInt("row", describe(Provenance.sighting, "row")),
+    at: t.expose("at", { type: "DateTime", ...describe(Provenance.sighting, "at") }),
+  }),
+});
+
+const OriginalValue = builder.objectRef<Provenance.Original>("OriginalValue").implement({
+  description: "A value that was normalised, as it stood in the file",
+  fields: (t) => ({
+    field: t.exposeString("field", describe(Provenance.original, "field")),
+    column: t.exposeString("column", describe(Provenance.original, "column")),
+    value: t.exposeString("value", describe(Provenance.original, "value")),
+  }),
+});
+
+const shape = Provenance.provenance;
+
+export const RecordProvenance = builder.objectRef<Provenance.Info>("Provenance").implement({
+  description: "Where a record comes from and how often it changed",
+  fields: (t) => ({
+    source: t.expose("source", { type: RecordSource, ...describe(shape, "source") }),
+    reportedOn: t.expose("reportedOn", { type: "Date", nullable: true, ...describe(shape, "reportedOn") }),
+    firstSeen: t.expose("firstSeen", { type: Sighting, ...describe(shape, "firstSeen") }),
+    lastSeen: t.expose("lastSeen", { type: Sighting, ...describe(shape, "lastSeen") }),
+    changedAt: t.expose("changedAt", { type: "DateTime", ...describe(shape, "changedAt") }),
+    revision: t.exposeInt("revision", describe(shape, "revision")),
+    originals: t.expose("originals", { type: [OriginalValue], ...describe(shape, "originals") }),
+  }),
+});
