@@ -24,7 +24,7 @@ export const builder = new SchemaBuilder<{
     nodesOnConnection: true,
     edgesFieldOptions: { description: "The page's records, each with its cursor" },
     nodeFieldOptions: { nullable: false, description: "The record" },
-    edgeCursorFieldOptions: { description: "Where this record stands in the list; pass it as `after` or `before`" },
+    cursorFieldOptions: { description: "Where this record stands in the list; pass it as `after` or `before`" },
     pageInfoFieldOptions: { description: "Whether and where the list goes on" },
     pageInfoTypeOptions: { description: "Where a page of a list begins and ends" },
     hasNextPageFieldOptions: { description: "Whether more records follow" },

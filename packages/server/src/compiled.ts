@@ -29,7 +29,7 @@ export function compiledExecution(): ApolloServerPlugin<RequestCtx> {
           if (query === null) return null;
           const { data, errors } = await query.query(undefined, contextValue, request.variables ?? {});
           const singleResult = errors?.length ? { data: data ?? null, errors: errors.map((error) => shown(error, contextValue)) } : { data: data ?? null };
-          return { http: { status: undefined, headers: new HeaderMap() }, body: { kind: "single", singleResult } };
+          return { http: { headers: new HeaderMap() }, body: { kind: "single", singleResult } };
         },
       };
     },

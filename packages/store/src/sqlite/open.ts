@@ -1,0 +1,84 @@
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { HubError } from "@hub/core/error";
+
+/** Marks a file as a hub's ("EECH"), and the layout of its tables. */
+const applicationId = 0x45454348;
+const layout = 1;
+
+/**
+ * Rowid tables, because bodies have about 1 kB and keys come in random order: rows are appended, and only the small
+ * index is written here and there. The outbox `changes` holds keys only, never old or new content.
+ */
+const tables = `
+CREATE TABLE items (
+  id INTEGER PRIMARY KEY, pk TEXT NOT NULL, sk TEXT NOT NULL, version INTEGER NOT NULL, body TEXT NOT NULL, wrapped INTEGER NOT NULL,
+  gsi1pk TEXT, gsi1sk TEXT, gsi2pk TEXT, gsi2sk TEXT
+);
+CREATE UNIQUE INDEX items_key ON items (pk, sk);
+CREATE INDEX items_gsi1 ON items (gsi1pk, gsi1sk, pk, sk) WHERE gsi1pk IS NOT NULL;
+CREATE INDEX items_gsi2 ON items (gsi2pk, gsi2sk, pk, sk) WHERE gsi2pk IS NOT NULL;
+CREATE TABLE changes (seq INTEGER PRIMARY KEY AUTOINCREMENT, pk TEXT NOT NULL, sk TEXT NOT NULL, version INTEGER NOT NULL, deleted INTEGER NOT NULL);
+CREATE TABLE tokens (token TEXT PRIMARY KEY, digest TEXT NOT NULL, at INTEGER NOT NULL);
+CREATE INDEX tokens_at ON tokens (at);
+PRAGMA application_id = ${applicationId};
+PRAGMA user_version = ${layout};
+`;
+
+/** Opens the database, making it when it is new. Throws STORE_UNUSABLE and STORE_BUSY. */
+export function openDatabase(file: string, busyMs: number): DatabaseSync {
+  if (file !== ":memory:") mkdirSync(dirname(file), { recursive: true });
+  let db: DatabaseSync | undefined;
+  try {
+    db = new DatabaseSync(file, { timeout: busyMs });
+    db.exec("PRAGMA journal_mode = WAL");
+    // FULL: a committed import batch or decision survives the loss of power, not only of the process.
+    db.exec("PRAGMA synchronous = FULL; PRAGMA cache_size = -65536");
+    prepare(db, file);
+    return db;
+  } catch (error) {
+    db?.close();
+    throw storeError(error, file);
+  }
+}
+
+function prepare(db: DatabaseSync, file: string): void {
+  db.exec("BEGIN IMMEDIATE");
+  try {
+    const id = numberOf(db, "application_id");
+    const version = numberOf(db, "user_version");
+    const isNew = id === 0 && version === 0 && db.prepare("SELECT count(*) AS n FROM sqlite_schema").get()?.["n"] === 0;
+    if (isNew) db.exec(tables);
+    else if (id !== applicationId) throw new HubError("STORE_UNUSABLE", `${file} is a database of another program; name another data folder`, { file });
+    else if (version > layout) throw new HubError("STORE_UNUSABLE", `${file} was written by a newer hub; use that one`, { file, version });
+    db.exec("COMMIT");
+  } catch (error) {
+    db.exec("ROLLBACK");
+    throw error;
+  }
+}
+
+function numberOf(db: DatabaseSync, pragma: string): number {
+  return Number(db.prepare(`PRAGMA ${pragma}`).get()?.[pragma] ?? 0);
+}
+
+const busy = new Set([5, 6, 261, 517]);
+
+/** SQLite's errors as the port's. What is already a refusal stays; what nobody foresaw stays as it is. */
+export function storeError(error: unknown, file: string): unknown {
+  if (error instanceof HubError || !(error instanceof Error)) return error;
+  const code = (error as Error & { errcode?: number }).errcode;
+  if (code === undefined) return error;
+  if (busy.has(code)) return new HubError("STORE_BUSY", "Another process kept the store too long; try again", { file }, { cause: error });
+  const why: Readonly<Record<number, string>> = {
+    8: "it may not be written to",
+    10: "the disk failed",
+    11: "it is damaged; restore a backup",
+    13: "the disk is full",
+    14: "it cannot be opened",
+    26: "it is not a database",
+  };
+  const reason = why[code & 0xff];
+  return reason ? new HubError("STORE_UNUSABLE", `${file}: ${reason}`, { file }, { cause: error }) : error;
+}

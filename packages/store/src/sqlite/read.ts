@@ -1,0 +1,121 @@
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { HubError } from "@hub/core/error";
+import { type Change, type Item, type Key, limits, type Page, type Query } from "@hub/core/ports";
+import { decodeBody } from "./body.ts";
+import { decodeCursor, encodeCursor, queryDigest } from "./cursor.ts";
+
+export interface Row {
+  readonly pk: string;
+  readonly sk: string;
+  readonly version: number;
+  readonly body: string;
+  readonly wrapped: 0 | 1;
+  readonly gsi1pk: string | null;
+  readonly gsi1sk: string | null;
+  readonly gsi2pk: string | null;
+  readonly gsi2sk: string | null;
+}
+
+const columns = "pk, sk, version, body, wrapped, gsi1pk, gsi1sk, gsi2pk, gsi2sk";
+
+function toItem({ pk, sk, version, body, wrapped, gsi1pk, gsi1sk, gsi2pk, gsi2sk }: Row): Item {
+  const item = { pk, sk, version, body: decodeBody({ text: body, isWrapped: wrapped }) };
+  if (gsi1pk === null && gsi2pk === null) return item;
+  return {
+    ...item,
+    indexes: {
+      ...(gsi1pk !== null && gsi1sk !== null && { gsi1: { pk: gsi1pk, sk: gsi1sk } }),
+      ...(gsi2pk !== null && gsi2sk !== null && { gsi2: { pk: gsi2pk, sk: gsi2sk } }),
+    },
+  };
+}
+
+/** All reads of the adapter. Statements are prepared once. */
+export function reads(db: DatabaseSync) {
+  const prepared = new Map<string, StatementSync>();
+  const statement = (sql: string) => {
+    const known = prepared.get(sql) ?? db.prepare(sql);
+    prepared.set(sql, known);
+    return known;
+  };
+  const one = db.prepare(`SELECT ${columns} FROM items WHERE pk = ? AND sk = ?`);
+  const get = ({ pk, sk }: Key): Item | null => {
+    const row = one.get(pk, sk) as Row | undefined;
+    return row ? toItem(row) : null;
+  };
+  return {
+    get,
+    getMany: (keys: readonly Key[]): readonly (Item | null)[] => {
+      if (keys.length > limits.keysPerGetMany) throw new HubError("BAD_INPUT", `${keys.length} keys, ${limits.keysPerGetMany} are allowed in one call`);
+      return keys.map(get);
+    },
+    query: (query: Query): Page<Item> => {
+      const limit = checkedLimit(query.limit);
+      const { sql, values, digest, isIndexed } = compile(query);
+      const rows = statement(sql).all(...values, limit + 1) as unknown as readonly Row[];
+      const items = rows.slice(0, limit).map(toItem);
+      const last = rows[limit - 1];
+      if (rows.length <= limit || !last) return { items, cursor: null };
+      const sort = query.index === "gsi1" ? last.gsi1sk : query.index === "gsi2" ? last.gsi2sk : last.sk;
+      return { items, cursor: encodeCursor(digest, isIndexed ? [sort ?? "", last.pk, last.sk] : [last.sk]) };
+    },
+    changes: (after: string | null, limit?: number): Page<Change> => {
+      const from = after === null ? 0 : Number(decodeCursor("changes", after, 1)[0]);
+      const rows = statement("SELECT seq, pk, sk, version, deleted FROM changes WHERE seq > ? ORDER BY seq LIMIT ?").all(from, checkedLimit(limit)) as unknown as readonly (Change & { seq: number; deleted: number })[];
+      const items = rows.map(({ pk, sk, version, deleted }): Change => ({ pk, sk, version, operation: deleted ? "delete" : "put" }));
+      return { items, cursor: encodeCursor("changes", [String(rows.at(-1)?.seq ?? from)]) };
+    },
+    scan: (cursor: string | null | undefined, limit?: number): Page<Item> => {
+      const most = checkedLimit(limit);
+      const from = cursor == null ? 0 : Number(decodeCursor("scan", cursor, 1)[0]);
+      const rows = statement(`SELECT id, ${columns} FROM items WHERE id > ? ORDER BY id LIMIT ?`).all(from, most + 1) as unknown as readonly (Row & { id: number })[];
+      const last = rows[most - 1];
+      return { items: rows.slice(0, most).map(toItem), cursor: rows.length > most && last ? encodeCursor("scan", [String(last.id)]) : null };
+    },
+  };
+}
+
+function checkedLimit(limit: number = limits.pageItems): number {
+  if (!Number.isInteger(limit) || limit < 1 || limit > limits.pageItems) throw new HubError("BAD_INPUT", `A page has 1 to ${limits.pageItems} items, not ${limit}`);
+  return limit;
+}
+
+/** Text is compared byte by byte in UTF-8, as SQLite does: the order of code points, not of UTF-16 units. */
+function compile(query: Query) {
+  const { index, pk, sk, descending, cursor } = query;
+  const [partition, sort] = index ? [`${index}pk`, `${index}sk`] : ["pk", "sk"];
+  const conditions = [`${partition} = ?`];
+  const values: string[] = [pk];
+  const add = (condition: string, ...more: string[]) => {
+    conditions.push(condition);
+    values.push(...more);
+  };
+  if (sk && "begins" in sk) {
+    add(`${sort} >= ?`, sk.begins);
+    const end = afterPrefix(sk.begins);
+    if (end !== null) add(`${sort} < ?`, end);
+  } else if (sk) {
+    if (sk.from !== undefined) add(`${sort} >= ?`, sk.from);
+    if (sk.to !== undefined) add(`${sort} <= ?`, sk.to);
+  }
+  const digest = queryDigest(query);
+  const place = index ? `(${sort}, pk, sk)` : "sk";
+  if (cursor != null) add(`${place} ${descending ? "<" : ">"} ${index ? "(?, ?, ?)" : "?"}`, ...decodeCursor(digest, cursor, index ? 3 : 1));
+  const direction = descending ? "DESC" : "ASC";
+  const order = index ? `${sort} ${direction}, pk ${direction}, sk ${direction}` : `sk ${direction}`;
+  const sql = `SELECT ${columns} FROM items WHERE ${conditions.join(" AND ")} ORDER BY ${order} LIMIT ?`;
+  return { sql, values, digest, isIndexed: index !== undefined };
+}
+
+/** The first text after all that begin with a prefix; null when there is none. */
+function afterPrefix(prefix: string): string | null {
+  const points = [...prefix];
+  for (let at = points.length - 1; at >= 0; at -= 1) {
+    const point = points[at]?.codePointAt(0) ?? 0;
+    if (point >= 0x10ffff) continue;
+    // Surrogates are no characters: after U+D7FF comes U+E000.
+    const next = point === 0xd7ff ? 0xe000 : point + 1;
+    return points.slice(0, at).join("") + String.fromCodePoint(next);
+  }
+  return null;
+}
