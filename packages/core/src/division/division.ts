@@ -1,37 +1,70 @@
 import divisionData from "./data/divisions.json" with { type: "json" };
 import townshipData from "./data/townships.json" with { type: "json" };
 
-/** Administrative divisions (行政区划), GB/T 2260, repealed codes included: unified codes keep them for ever. */
+/** Administrative divisions (行政区划), GB/T 2260, and the townships of Gaoping. See README.md for what is missing. */
 export interface Info {
   /** Six digits; nine for a township. */
   readonly code: string;
   readonly name: string;
   readonly level: "province" | "city" | "county" | "township";
-  /** The division above; null for a province. */
+  /** The division above, as far as the list has it; null for a province. */
   readonly parentCode: string | null;
+  /** Names from the province down to this one. */
+  readonly path: readonly string[];
 }
 
-const names = divisionData.divisions as Readonly<Record<string, string>>;
-const townships = townshipData.townships as Readonly<Record<string, string>>;
+interface Index {
+  readonly names: ReadonlyMap<string, string>;
+  readonly below: ReadonlyMap<string | null, readonly string[]>;
+}
+
+let built: Index | undefined;
+
+/** Built on first use, so that a cold start does not wait for it. */
+function index(): Index {
+  built ??= build();
+  return built;
+}
+
+function build(): Index {
+  const names = new Map<string, string>([...Object.entries(divisionData.divisions), ...Object.entries(townshipData.townships)]);
+  const below = new Map<string | null, string[]>();
+  for (const code of names.keys()) {
+    const parent = parentOf(code, names);
+    const siblings = below.get(parent);
+    if (siblings) siblings.push(code);
+    else below.set(parent, [code]);
+  }
+  return { names, below };
+}
+
+/** Counties of municipalities, and those a province governs itself, have no city above them. */
+function parentOf(code: string, names: ReadonlyMap<string, string>): string | null {
+  const above = [code.length > 6 ? code.slice(0, 6) : "", `${code.slice(0, 4)}00`, `${code.slice(0, 2)}0000`];
+  return above.find((each) => each !== code && names.has(each)) ?? null;
+}
 
 function levelOf(code: string): Info["level"] {
   if (code.length > 6) return "township";
   return code.endsWith("0000") ? "province" : code.endsWith("00") ? "city" : "county";
 }
 
-/** The division with that code, or null. */
-export function find(code: string): Info | null {
-  const name = names[code] ?? townships[code];
-  if (name === undefined) return null;
-  const level = levelOf(code);
-  const above = { province: null, city: `${code.slice(0, 2)}0000`, county: countyParent(code), township: code.slice(0, 6) }[level];
-  return { code, name, level, parentCode: above };
+/** Whether the list has that code, six digits or nine. */
+export function has(code: string): boolean {
+  return index().names.has(code);
 }
 
-/** Counties of municipalities lie directly below the province. */
-function countyParent(code: string): string {
-  const city = `${code.slice(0, 4)}00`;
-  return city in names ? city : `${code.slice(0, 2)}0000`;
+/**
+ * The division with that code, written in digits only; null when the list has none, which does not make the code wrong.
+ * @example find("140581")?.path // ["山西省", "晋城市", "高平市"]
+ */
+export function find(code: string): Info | null {
+  const { names } = index();
+  const name = names.get(code);
+  if (name === undefined) return null;
+  const parentCode = parentOf(code, names);
+  const above = parentCode === null ? null : find(parentCode);
+  return { code, name, level: levelOf(code), parentCode, path: [...(above?.path ?? []), name] };
 }
 
 /** The division and all above it, the province first. */
@@ -40,13 +73,13 @@ export function path(of: Info): readonly Info[] {
   return above ? [...path(above), of] : [of];
 }
 
-/** Whether a code is a division or lies below it. */
+/** Whether a code is that division or lies below it, by its digits alone; also for codes the list does not have. */
 export function within(code: string, ancestor: string): boolean {
-  return code.startsWith(ancestor.replace(/(00){1,2}$/, ""));
+  if (ancestor.length !== 6) return code.startsWith(ancestor);
+  return code.startsWith(ancestor.endsWith("0000") ? ancestor.slice(0, 2) : ancestor.endsWith("00") ? ancestor.slice(0, 4) : ancestor);
 }
 
-/** The divisions directly below one; the provinces for null. */
+/** The divisions directly below one, in the order of their codes; the provinces for null; none for an unknown code. */
 export function children(code: string | null): readonly Info[] {
-  const below = code === null ? Object.keys(names) : [...Object.keys(names), ...Object.keys(townships)].filter((each) => within(each, code));
-  return below.map(find).filter((division) => division !== null && division.parentCode === code) as Info[];
+  return (index().below.get(code) ?? []).flatMap((each) => find(each) ?? []);
 }

@@ -1,34 +1,57 @@
+import { Division } from "../division/index.ts";
 import { checkUscc } from "./uscc.ts";
 
-/** Resident identity numbers (公民身份号码), GB 11643: recognised only to be dropped. */
+/** Resident identity numbers (公民身份号码), GB 11643-1999: recognised only to be dropped. */
 
-const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2] as const;
-const checks = "10X98765432";
-const candidate = /(?<![0-9A-Za-z])\d{6}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![0-9A-Za-z])/g;
-const sevenDigits = /\d{7}/;
+const weights = Uint8Array.of(7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2);
+const shape = /^[1-9]\d{5}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX]$/;
 
-/** Whether 18 characters are a resident identity number with the right check. */
+/**
+ * Whether 18 characters (full width and small x allowed, no blanks) are a resident identity number: a date of birth
+ * that exists, from 1800 to 2099, and the right check (ISO 7064, modulus 11-2). Numbers of 15 digits, issued until
+ * 1999, have no check and look like registration numbers: they are not recognised.
+ */
 export function isResidentId(text: string): boolean {
-  return /^\d{17}[\dX]$/i.test(text) && checkOf(text) === text[17]?.toUpperCase();
+  const half = text.normalize("NFKC").toUpperCase();
+  return shape.test(half) && isDate(Number(half.slice(6, 10)), Number(half.slice(10, 12)), Number(half.slice(12, 14))) && checkOf(half) === half[17];
 }
 
-/** The check character for the first 17 digits. */
-export function checkOf(text: string): string {
+function isDate(year: number, month: number, day: number): boolean {
+  const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+  const length = month === 2 ? (leap ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31;
+  return day <= length;
+}
+
+/** The check character (0 to 9 or X) for the first 17 digits; for tests and demo data. */
+export function checkOf(first17: string): string {
   let sum = 0;
-  for (let at = 0; at < 17; at += 1) sum += (text.charCodeAt(at) - 48) * (weights[at] ?? 0);
-  return checks[sum % 11] ?? "";
+  for (let at = 0; at < 17; at += 1) sum += (first17.charCodeAt(at) - 48) * (weights[at] ?? 0);
+  return "10X98765432"[sum % 11] ?? "";
 }
 
+/** Stands where a resident identity number stood. */
 export const scrubbed = "［身份证号已删除］";
 
-/** The text with every resident identity number replaced, and how many there were. A unified code of digits only stays. */
+const seventeenDigits = /[0-9０-９]{17}/;
+const candidate = /(?<![0-9０-９])[0-9０-９]{17}[0-9０-９XxＸｘ](?![0-9０-９])/g;
+
+/**
+ * The text with every resident identity number replaced by `scrubbed`, and how many there were. Longer runs of digits
+ * are left alone. A number that is also a unified code of digits only, with a division that exists, stays: hardly any
+ * person's number is one, because its year of birth (19.., 20..) would have to end the code of a division.
+ */
 export function scrubResidentIds(text: string): { readonly text: string; readonly count: number } {
-  if (text.length < 18 || !sevenDigits.test(text)) return { text, count: 0 };
+  if (text.length < 18 || !seventeenDigits.test(text)) return { text, count: 0 };
   let count = 0;
   const replaced = text.replace(candidate, (found) => {
-    if (!isResidentId(found) || checkUscc(found).ok) return found;
+    if (!isResidentId(found) || isDigitsOnlyUscc(found)) return found;
     count += 1;
     return scrubbed;
   });
   return { text: replaced, count };
+}
+
+function isDigitsOnlyUscc(text: string): boolean {
+  const { ok, parts } = checkUscc(text);
+  return ok && parts !== null && (parts.division === "100000" || Division.has(parts.division));
 }

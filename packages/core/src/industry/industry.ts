@@ -1,35 +1,74 @@
 import industryData from "./data/industries.json" with { type: "json" };
 
-/** Industries (国民经济行业), GB/T 4754-2017: a letter for the section, two to four digits below it. */
+/** Industries (国民经济行业), GB/T 4754-2017: a letter for the section, two to four digits below it. A few are missing. */
 export interface Info {
   /** Letter and digits, e.g. C3391. */
   readonly code: string;
   readonly name: string;
   readonly level: "section" | "division" | "group" | "class";
-  /** The industry above; null for a section. */
+  /** The industry above, as far as the table has it; null for a section. */
   readonly parentCode: string | null;
+  /** Names from the section down to this one. */
+  readonly path: readonly string[];
 }
 
-const names = industryData.industries as Readonly<Record<string, string>>;
-const levels = { 1: "section", 3: "division", 4: "group", 5: "class" } as Readonly<Record<number, Info["level"]>>;
-
-let sectionOf: ReadonlyMap<string, string> | undefined;
-
-/** The letter that stands before a division's two digits. */
-function section(digits: string): string {
-  sectionOf ??= new Map(Object.keys(names).filter((code) => code.length === 3).map((code) => [code.slice(1), code.slice(0, 1)]));
-  return sectionOf.get(digits.slice(0, 2)) ?? "";
+interface Index {
+  readonly names: ReadonlyMap<string, string>;
+  /** The section's letter by the two digits of a division. */
+  readonly letters: ReadonlyMap<string, string>;
+  readonly below: ReadonlyMap<string | null, readonly string[]>;
 }
 
-/** The industry with that code, written with or without its letter; null when the table does not have it. */
+const levels = ["section", "section", "section", "division", "group", "class"] as const;
+
+let built: Index | undefined;
+
+/** Built on first use, so that a cold start does not wait for it. */
+function index(): Index {
+  built ??= build();
+  return built;
+}
+
+function build(): Index {
+  const names = new Map<string, string>(Object.entries(industryData.industries));
+  const letters = new Map<string, string>();
+  const below = new Map<string | null, string[]>();
+  for (const code of names.keys()) {
+    if (code.length === 3) letters.set(code.slice(1), code.slice(0, 1));
+    const parent = parentOf(code, names);
+    const siblings = below.get(parent);
+    if (siblings) siblings.push(code);
+    else below.set(parent, [code]);
+  }
+  return { names, letters, below };
+}
+
+/** The nearest code above that the table has: a class whose group is missing lies below its division. */
+function parentOf(code: string, names: ReadonlyMap<string, string>): string | null {
+  return [code.slice(0, 4), code.slice(0, 3), code.slice(0, 1)].find((each) => each.length < code.length && names.has(each)) ?? null;
+}
+
+const usual = /^(?:[A-T](?:\d{2,4})?|\d{2,4})$/;
+
+/** With its letter, in capitals; the letter stands in the table for codes written without it. */
+function normalise(raw: string, letters: Index["letters"]): string {
+  const text = usual.test(raw) ? raw : raw.normalize("NFKC").replace(/[\s.]/g, "").toUpperCase();
+  return /^\d/.test(text) ? `${letters.get(text.slice(0, 2)) ?? ""}${text}` : text;
+}
+
+/**
+ * The industry with that code, with or without its letter ("C3031", "3031", "303", "30", "C"; full width, blanks and
+ * lower case do not matter); null when the table has none or the letter is another section's. Never throws.
+ * @example find("3391")?.code // "C3391"
+ */
 export function find(raw: string): Info | null {
-  const text = raw.trim().toUpperCase();
-  const code = /^\d/.test(text) ? `${section(text)}${text}` : text;
-  const name = names[code];
+  const { names, letters } = index();
+  const code = normalise(raw, letters);
+  const name = names.get(code);
   if (name === undefined) return null;
-  const level = levels[code.length] ?? "class";
-  const parentCode = code.length === 1 ? null : code.length === 3 ? code.slice(0, 1) : code.slice(0, -1);
-  return { code, name, level, parentCode };
+  const parentCode = parentOf(code, names);
+  const above = parentCode === null ? null : find(parentCode);
+  return { code, name, level: levels[code.length] ?? "class", parentCode, path: [...(above?.path ?? []), name] };
 }
 
 /** The industry and all above it, the section first. */
@@ -38,9 +77,8 @@ export function path(of: Info): readonly Info[] {
   return above ? [...path(above), of] : [of];
 }
 
-/** The industries directly below one; the sections for null. */
+/** The industries directly below one, in the order of the table; the sections for null; none for an unknown code. */
 export function children(code: string | null): readonly Info[] {
-  return Object.keys(names)
-    .map(find)
-    .filter((industry) => industry !== null && industry.parentCode === code) as Info[];
+  const { below, letters } = index();
+  return (below.get(code === null ? null : normalise(code, letters)) ?? []).flatMap((each) => find(each) ?? []);
 }
