@@ -12,7 +12,7 @@ const DivisionLevel = enumFrom<Division.Info["level"]>("DivisionLevel", "Levels 
 const DivisionRef = builder.objectRef<Division.Info>("Division");
 
 export const DivisionType = DivisionRef.implement({
-  description: "Administrative division (行政区划), GB/T 2260, repealed ones included",
+  description: "Administrative division (行政区划), GB/T 2260 as it stood at the end of 2018",
   fields: (t) => ({
     code: t.exposeString("code", { description: "Six digits, nine for a township" }),
     name: t.exposeString("name", { description: "Name" }),

@@ -63,8 +63,8 @@ describe("a unified code", () => {
         position: 9,
         found: "I",
         expected: "1",
-        message: "Character 9 is I, which the code never uses (I, O, S, V, Z are excluded); did you mean 1?",
-        messageZh: "第 9 位为 I，代码不使用 I、O、S、V、Z，是否应为 1？",
+        message: "Character 9 is I, which the code never uses (I, O, S, V, Z are excluded); 1 looks like it",
+        messageZh: "第 9 位为 I，代码不使用 I、O、S、V、Z，形近字符为 1",
       },
     ]);
     expect(Identity.checkUscc("914403001922038217").faults[0]).toMatchObject({ code: "CHECK", position: 18, found: "7", expected: "6" });

@@ -27,7 +27,6 @@ export function createApi({ execution = "compiled", introspection = true }: ApiO
     parseOptions: { maxTokens: queryLimits.tokens },
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
-    status400ForVariableCoercionErrors: true,
     formatError: (shown, error) => shownError(error, shown),
   });
 }

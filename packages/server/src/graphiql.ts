@@ -18,7 +18,7 @@ query Profile {
 let page: string | undefined;
 
 /** The GraphiQL page in one document: scripts and styles are inside it, so that it works without any network. */
-export function graphiqlPage(exampleUscc = "91140581MA0EXAMP11"): string {
+export function graphiqlPage(exampleUscc = "91140581DEM0000064"): string {
   page ??= render(exampleUscc);
   return page;
 }

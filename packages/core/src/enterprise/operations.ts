@@ -18,9 +18,7 @@ export interface Lookup {
 function requireUscc(raw: string): string {
   const check = Identity.checkUscc(raw);
   if (check.ok) return check.normalised;
-  const fault = check.faults[0];
-  const hint = check.suggestion ? ` Did you mean ${check.suggestion}?` : "";
-  throw new HubError("USCC_INVALID", `${raw}: ${fault?.message}${hint}`, {
+  throw new HubError("USCC_INVALID", `${raw}: ${Identity.explainUscc(check)}`, {
     uscc: raw,
     faults: check.faults,
     suggestion: check.suggestion,

@@ -54,8 +54,8 @@ function characterFault(found: string, position: number): UsccFault {
   const message =
     expected === null
       ? `Character ${position} is ${found}, which is none of the digits and letters of the code`
-      : `Character ${position} is ${found}, which the code never uses (I, O, S, V, Z are excluded); did you mean ${expected}?`;
-  const messageZh = expected === null ? `第 ${position} 位“${found}”不是代码所用的数字或字母` : `第 ${position} 位为 ${found}，代码不使用 I、O、S、V、Z，是否应为 ${expected}？`;
+      : `Character ${position} is ${found}, which the code never uses (I, O, S, V, Z are excluded); ${expected} looks like it`;
+  const messageZh = expected === null ? `第 ${position} 位“${found}”不是代码所用的数字或字母` : `第 ${position} 位为 ${found}，代码不使用 I、O、S、V、Z，形近字符为 ${expected}`;
   return { code: "CHARACTER", position, found, expected, message, messageZh };
 }
 

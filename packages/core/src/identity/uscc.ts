@@ -83,6 +83,13 @@ function isSound(text: string): boolean {
   return valueAt(text, 17) >= 0 && checkCharacter(text) === text[17] && organisationCheck(text, 8) === text[16];
 }
 
+/** All that is wrong with a code, in sentences, and what was meant; "" for a sound one. */
+export function explainUscc({ faults, suggestion }: UsccCheck): string {
+  const sentences = faults.map(({ message }) => (/[.?!]$/.test(message) ? message : `${message}.`));
+  if (suggestion !== null) sentences.push(`Did you mean ${suggestion}?`);
+  return sentences.join(" ");
+}
+
 /**
  * Completes the first 17 characters (capitals, no separators) with the check character, for demo data and tests.
  * The organisation code in it is not checked. Throws TypeError when they can't begin a code.

@@ -55,13 +55,12 @@ function fault(code: IssueCode, message: string): CellValue {
   return { value: null, fault: { code, message } };
 }
 
-/** `{ uscc }`, or `{ kind, value }` where an old number stands in the code's place; null for the placeholder. */
+/** The code without blanks, in capitals; null for the placeholder, which names nobody. */
 function readUscc(text: string): CellValue {
   const check = Identity.checkUscc(text);
   if (check.ok) return { value: check.normalised };
   if (check.isPlaceholder) return { value: null };
-  const hint = check.suggestion ? ` Did you mean ${check.suggestion}?` : "";
-  return fault("USCC", `${check.faults.map((each) => each.message).join("; ")}.${hint}`);
+  return fault("USCC", Identity.explainUscc(check));
 }
 
 function identifierReader(kind: Identity.IdentifierKind): CellReader {

@@ -39,7 +39,7 @@ export function checkPenaltyContent(row: ReadRow, complain: Complaints): void {
   if (has("fine") && fine === 0 && !isBad("fineFen")) complain("AMOUNT_MISSING", "fineFen", "罚款 without an amount");
   if (!has("fine") && fine > 0 && !has("other")) complain("AMOUNT_UNEXPECTED", "fineFen", "An amount of a fine, but no 罚款 among the kinds of penalty");
   const confiscates = has("confiscationOfGains") || has("confiscationOfGoods");
-  if (confiscates && confiscated === 0) complain("AMOUNT_MISSING", "confiscatedFen", "没收 without an amount");
+  if (confiscates && confiscated === 0 && !isBad("confiscatedFen")) complain("AMOUNT_MISSING", "confiscatedFen", "没收 without an amount");
   if (!confiscates && confiscated > 0 && !has("other")) complain("AMOUNT_UNEXPECTED", "confiscatedFen", "An amount of a confiscation, but no 没收 among the kinds of penalty");
   if (types.some((type) => takesLicence.has(type)) && !row.values["suspendedOrRevokedCertificate"]) {
     complain("CERTIFICATE_MISSING", "suspendedOrRevokedCertificate", "A certificate was suspended or revoked, but none is named");
@@ -59,8 +59,15 @@ export function checkSubject(row: ReadRow, complain: Complaints): boolean {
   if (!uscc && !isKnownOtherwise && !row.issues.some((issue) => issue.code === "USCC" || issue.code === "IDENTIFIER")) {
     complain("SUBJECT_MISSING", "subject.uscc", "The subject has neither a unified code nor an old number");
   }
-  if (uscc && type && uscc.startsWith("92") !== (type === "individualBusiness")) {
-    complain("INDIVIDUAL_BUSINESS", "subject.type", `${uscc.slice(0, 2)}… and the kind of subject do not go together`);
-  }
+  if (uscc && type && !fitsType(uscc, type as string)) complain("INDIVIDUAL_BUSINESS", "subject.type", typeMessage(uscc));
   return true;
+}
+
+/** V10: codes that begin with 92 are individual businesses', and only those. */
+export function fitsType(uscc: string, subjectType: string): boolean {
+  return uscc.startsWith("92") === (subjectType === "individualBusiness");
+}
+
+export function typeMessage(uscc: string): string {
+  return `${uscc.slice(0, 2)}… and the kind of subject do not go together`;
 }

@@ -30,6 +30,7 @@ export const issueCodes = {
   STATUS: { severity: "warning", check: "V4", fix: "The register standing is not known; it was filed as other.", fixZh: "登记状态无法识别，已按其他收录。" },
   DIVISION: { severity: "warning", check: "V4", fix: "The division is not in GB/T 2260; it was left out.", fixZh: "行政区划不在 GB/T 2260 中，未收录。" },
   INDUSTRY: { severity: "warning", check: "V4", fix: "The industry is not in the hub's table of GB/T 4754-2017; it was left out.", fixZh: "行业代码不在 GB/T 4754-2017 表中，未收录。" },
+  SUPERSEDED: { severity: "warning", check: "V11", fix: "A newer report of the same record is known and stays; report it anew, with its day, if this content is the right one.", fixZh: "已有更新的同一记录，本行内容未采用；如本行正确，请以新的报送日期重新报送。" },
   IDENTIFIER_CONFLICT: { severity: "warning", check: "V3", fix: "The old number is already known as another firm's: check which firm it belongs to.", fixZh: "该旧号码已对应其他企业，请核对。" },
 } as const satisfies Record<string, { severity: "error" | "warning"; check: string; fix: string; fixZh: string }>;
 export type IssueCode = keyof typeof issueCodes;

@@ -1,4 +1,4 @@
-import type { Item, ItemStore, Key, Write } from "../ports.ts";
+import type { Condition, Item, ItemStore, Key, Write } from "../ports.ts";
 import { limits } from "../ports.ts";
 
 /**
@@ -12,6 +12,8 @@ export interface Known {
   get(key: Key): Item | null;
   /** Plans to write a body under the key, on condition that the stored item is still the loaded one. */
   put(item: Omit<Item, "version">): void;
+  /** Makes the batch depend on the stored item still being the loaded one, without writing it. */
+  hold(key: Key): void;
   /** The planned writes: one for each key, each with its condition. */
   writes(): readonly Write[];
   readonly size: number;
@@ -20,6 +22,7 @@ export interface Known {
 export function known(store: ItemStore): Known {
   const loaded = new Map<string, Item | null>();
   const planned = new Map<string, Item>();
+  const held = new Map<string, Key>();
   const name = ({ pk, sk }: Key) => `${pk}\u0000${sk}`;
   return {
     async load(keys) {
@@ -44,14 +47,19 @@ export function known(store: ItemStore): Known {
     put(item) {
       planned.set(name(item), { ...item, version: (loaded.get(name(item))?.version ?? 0) + 1 });
     },
+    hold(key) {
+      held.set(name(key), key);
+    },
     writes() {
-      return [...planned.values()].map((put) => {
-        const version = loaded.get(name(put))?.version;
-        return { put, if: version === undefined ? "absent" : { version } };
-      });
+      const conditionOf = (key: Key): Condition => {
+        const version = loaded.get(name(key))?.version;
+        return version === undefined ? "absent" : { version };
+      };
+      const checks = [...held].filter(([key]) => !planned.has(key)).map(([, check]) => ({ check, if: conditionOf(check) }));
+      return [...[...planned.values()].map((put) => ({ put, if: conditionOf(put) })), ...checks];
     },
     get size() {
-      return planned.size;
+      return planned.size + held.size;
     },
   };
 }

@@ -154,9 +154,9 @@ const mostAttempts = 8;
 /** Takes as many of the rows as one transaction can hold. Planned anew when another import changed the same records. */
 async function commitBatch(store: ItemStore, progress: Progress, rows: readonly DraftedRow[]): Promise<{ progress: Progress; taken: number }> {
   for (let attempt = 1; ; attempt += 1) {
-    const { planned, writes } = await planBatch(store, rows);
-    const run = tallied(progress.run, planned);
     try {
+      const { planned, writes } = await planBatch(store, rows);
+      const run = tallied(progress.run, planned);
       await writeOrYield(store, [progressWrite(run, progress.version), ...issueWrites(run, planned), ...writes], run.sha256);
       return { progress: { run, version: progress.version + 1 }, taken: planned.length };
     } catch (error) {

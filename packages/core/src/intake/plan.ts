@@ -6,6 +6,7 @@ import { Penalty } from "../penalty/index.ts";
 import type { ItemStore, Key } from "../ports.ts";
 import { Provenance } from "../provenance/index.ts";
 import type { z } from "zod";
+import { fitsType, typeMessage } from "./checks.ts";
 import type { Draft, DraftedRow } from "./draft.ts";
 import { sameFacts } from "./facts.ts";
 import type { Issue } from "./issue.ts";
@@ -67,8 +68,18 @@ export async function planRow(store: ItemStore, known: Known, row: DraftedRow): 
   if (refusal) return { row, outcome: "rejected", issues: [...row.issues, refusal] };
   const filed = file(known, draft);
   if (filed === "duplicate") return { row, outcome: "rejected", issues: [...row.issues, duplicate(known, draft)] };
+  if (filed === "superseded") return { row, outcome: "unchanged", issues: [...row.issues, superseded(known, draft)] };
   const conflicts = await linkIdentifiers(store, known, draft);
-  return { row, outcome: filed, issues: [...row.issues, ...conflicts] };
+  const mismatch = draft === row.draft ? null : typeMismatch(draft);
+  return { row, outcome: filed, issues: [...row.issues, ...(mismatch ? [mismatch] : []), ...conflicts] };
+}
+
+/** V10 for a subject whose code only its old number told; the others were checked when they were read. */
+function typeMismatch(draft: Draft): Issue | null {
+  if (draft.kind === "register") return null;
+  const { uscc, type } = draft.record.subject;
+  if (uscc === null || fitsType(uscc, type)) return null;
+  return { code: "INDIVIDUAL_BUSINESS", column: null, value: null, message: typeMessage(uscc) };
 }
 
 /** V3: where the register is known, a decision must name the firm as the register does or did. */
@@ -87,7 +98,15 @@ function duplicate(known: Known, draft: Draft): Issue {
   return { code: "DUPLICATE", column: null, value: null, message: `Row ${earlier} of this file gave the same record with other content` };
 }
 
-function file(known: Known, draft: Draft): Exclude<Outcome, "rejected"> | "duplicate" {
+function superseded(known: Known, draft: Draft): Issue {
+  const { lastSeen, reportedOn } = (known.get(itemOf(draft))?.body as { provenance: Provenance.Info }).provenance;
+  const when = reportedOn === null ? `received ${lastSeen.at}` : `reported on ${reportedOn}`;
+  return { code: "SUPERSEDED", column: null, value: null, message: `${lastSeen.fileName}, ${when}, is newer and says otherwise` };
+}
+
+type Filing = Exclude<Outcome, "rejected"> | "duplicate" | "superseded";
+
+function file(known: Known, draft: Draft): Filing {
   switch (draft.kind) {
     case "register":
       return fileRecord(known, Enterprise.entityOf, draft.record, keepFormerNames);
@@ -111,7 +130,7 @@ function fileRecord<S extends z.ZodObject>(
   of: Entity<S>,
   record: z.output<S>,
   merge: (fresh: z.output<S>, before: z.output<S>) => z.output<S> = (fresh) => fresh,
-): Exclude<Outcome, "rejected"> | "duplicate" {
+): Filing {
   const item = known.get(of.key(record));
   if (!item) {
     known.put(toItem(of, record, 0));
@@ -123,7 +142,8 @@ function fileRecord<S extends z.ZodObject>(
   const isSame = sameFacts(before, now);
   const isSameFile = was.lastSeen.fileSha256 === fresh.lastSeen.fileSha256;
   if (isSameFile && !isSame && was.lastSeen.row < fresh.lastSeen.row) return "duplicate";
-  if (isSame && isSameFile) return "unchanged";
+  if (isSame && (isSameFile || Provenance.isOlder(fresh, was))) return "unchanged";
+  if (!isSameFile && Provenance.isOlder(fresh, was)) return "superseded";
   const facts = isSame ? before : now;
   known.put(toItem(of, { ...facts, provenance: Provenance.again(was, fresh, !isSame) }, 0));
   return isSame ? "unchanged" : "changed";

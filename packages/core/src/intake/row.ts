@@ -96,15 +96,14 @@ function readCell({ column, field, header, read, isText }: CompiledColumn, raw: 
     out.issues.push({ code: "LENGTH", column: header, value: shown(text), message: `${header} has ${[...text].length} characters, at most ${column.maxLength} are allowed` });
     return;
   }
+  const { values, texts } = out as { values: Record<string, unknown>; texts: Record<string, string> };
+  if (!isText) texts[field] = text;
   const result = read(text);
   if (result.fault) {
     out.issues.push({ code: result.fault.code, column: header, value: shown(text), message: result.fault.message });
     return;
   }
   if (result.note) out.issues.push({ code: result.note.code, column: header, value: shown(text), message: result.note.message });
-  const { values, texts } = out as { values: Record<string, unknown>; texts: Record<string, string> };
   values[field] = result.value;
-  if (isText) return;
-  texts[field] = text;
-  if (result.value !== text) (out.originals as Provenance.Original[]).push({ field, column: header, value: text });
+  if (!isText && result.value !== text) (out.originals as Provenance.Original[]).push({ field, column: header, value: text });
 }

@@ -36,7 +36,11 @@ export function link(known: Known, { kind, value }: Enterprise.OldIdentifier, us
 export function waitFor(known: Known, identifier: Enterprise.OldIdentifier, place: Enterprise.OldIdentifier): void {
   const { kind, value } = identifier;
   const waiting = identifierIn(known, identifier)?.waiting ?? [];
-  if (waiting.length >= Enterprise.mostWaiting || waiting.some((each) => each.kind === place.kind && each.value === place.value)) return;
+  if (waiting.length >= Enterprise.mostWaiting || waiting.some((each) => each.kind === place.kind && each.value === place.value)) {
+    // Nothing to write, but if the identifier's enterprise becomes known meanwhile, the row must be filed under that.
+    known.hold(Enterprise.identifierKey(kind, value));
+    return;
+  }
   known.put(toItem(Enterprise.identifierEntity, { kind, value, uscc: null, waiting: [...waiting, { kind: place.kind, value: place.value }] }, 0));
 }
 

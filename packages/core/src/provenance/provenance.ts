@@ -44,6 +44,16 @@ export function first(source: Info["source"], reportedOn: string | null, seen: S
   return { source, reportedOn, firstSeen: seen, lastSeen: seen, changedAt: seen.at, revision: 1, originals: [...originals] };
 }
 
+/**
+ * Whether one report of a record is older than another: by the days their source states, else by when the hub first
+ * received the files, so that an old file read once more does not bring back what a newer one has replaced.
+ */
+export function isOlder(report: Info, than: Info): boolean {
+  const [day, otherDay] = [report.reportedOn, than.reportedOn];
+  if (day !== null && otherDay !== null && day !== otherDay) return day < otherDay;
+  return report.lastSeen.at < than.lastSeen.at;
+}
+
 /** The provenance of a known record met again; `fresh` is that of the row just read. */
 export function again(known: Info, fresh: Info, isChanged: boolean): Info {
   return isChanged

@@ -9,7 +9,7 @@ export function addShow(program: Command): void {
     .command("show")
     .description("print all that is known of one enterprise, as JSON")
     .argument("<uscc>", "Unified Social Credit Code")
-    .addHelpText("after", "\nExample:\n  hub show 91140581MA0EXAMP11")
+    .addHelpText("after", "\nExample:\n  hub show 91140581DEM0000064")
     .action(async (uscc: string) => {
       const settings = readSettings(process.env);
       const store = openStore(settings);

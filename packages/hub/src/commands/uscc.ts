@@ -10,8 +10,7 @@ export function addUscc(program: Command): void {
     .action((codes: string[]) => {
       for (const code of codes) {
         const check = Identity.checkUscc(code);
-        const words = check.ok ? "sound" : `${check.faults.map((fault) => fault.message).join("; ")}${check.suggestion ? ` → ${check.suggestion}` : ""}`;
-        process.stdout.write(`${code}\t${words}\n`);
+        process.stdout.write(`${code}\t${check.ok ? "sound" : Identity.explainUscc(check)}\n`);
         if (!check.ok) process.exitCode = 1;
       }
     });
