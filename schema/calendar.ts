@@ -12,7 +12,10 @@ const DueDateType = builder.objectRef<DueDate>("DueDate").implement({
     from: t.expose("from", { type: "Date", description: "Day the term runs from; it does not count itself" }),
     workingDays: t.exposeInt("workingDays", { description: "Length of the term" }),
     due: t.expose("due", { type: "Date", description: "Last day of the term" }),
-    isProvisional: t.boolean({ description: "Whether the term runs into a year whose public holidays are not announced yet, so that the day may move", resolve: ({ provisional }) => provisional }),
+    isProvisional: t.boolean({
+      description: "Whether the term runs into a year whose public holidays are not announced yet, so that the day may move",
+      resolve: ({ provisional }) => provisional,
+    }),
   }),
 });
 

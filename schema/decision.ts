@@ -17,8 +17,14 @@ export const DecisionSubject = builder.objectRef<Decision.Subject>("DecisionSubj
     registrationNumber: t.exposeString("registrationNumber", { nullable: true, ...describe(Decision.subject, "registrationNumber") }),
     organisationCode: t.exposeString("organisationCode", { nullable: true, ...describe(Decision.subject, "organisationCode") }),
     taxNumber: t.exposeString("taxNumber", { nullable: true, ...describe(Decision.subject, "taxNumber") }),
-    institutionCertificateNumber: t.exposeString("institutionCertificateNumber", { nullable: true, ...describe(Decision.subject, "institutionCertificateNumber") }),
-    socialOrganisationCertificateNumber: t.exposeString("socialOrganisationCertificateNumber", { nullable: true, ...describe(Decision.subject, "socialOrganisationCertificateNumber") }),
+    institutionCertificateNumber: t.exposeString("institutionCertificateNumber", {
+      nullable: true,
+      ...describe(Decision.subject, "institutionCertificateNumber"),
+    }),
+    socialOrganisationCertificateNumber: t.exposeString("socialOrganisationCertificateNumber", {
+      nullable: true,
+      ...describe(Decision.subject, "socialOrganisationCertificateNumber"),
+    }),
     legalRepresentative: t.exposeString("legalRepresentative", { nullable: true, ...describe(Decision.subject, "legalRepresentative") }),
   }),
 });

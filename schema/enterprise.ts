@@ -43,8 +43,18 @@ export const EnterpriseNode = builder.node(builder.objectRef<Enterprise.Profile>
     type: t.string({ nullable: true, ...describe(shape, "type"), resolve: ({ register }) => register?.type }),
     status: t.field({ type: RegisterStatus, nullable: true, ...describe(shape, "status"), resolve: ({ register }) => register?.status }),
     statusText: t.string({ nullable: true, ...describe(shape, "statusText"), resolve: ({ register }) => register?.statusText }),
-    division: t.field({ type: DivisionType, nullable: true, description: "Division of the registered seat", resolve: ({ register }) => divisionOf(register?.division) }),
-    industry: t.field({ type: IndustryType, nullable: true, description: "Industry by GB/T 4754-2017", resolve: ({ register }) => industryOf(register?.industry) }),
+    division: t.field({
+      type: DivisionType,
+      nullable: true,
+      description: "Division of the registered seat",
+      resolve: ({ register }) => divisionOf(register?.division),
+    }),
+    industry: t.field({
+      type: IndustryType,
+      nullable: true,
+      description: "Industry by GB/T 4754-2017",
+      resolve: ({ register }) => industryOf(register?.industry),
+    }),
     address: t.string({ nullable: true, ...describe(shape, "address"), resolve: ({ register }) => register?.address }),
     legalRepresentative: t.string({ nullable: true, ...describe(shape, "legalRepresentative"), resolve: ({ register }) => register?.legalRepresentative }),
     establishedOn: t.field({ type: "Date", nullable: true, ...describe(shape, "establishedOn"), resolve: ({ register }) => register?.establishedOn }),
@@ -86,7 +96,11 @@ const EnterpriseLookup = builder.objectRef<Enterprise.Lookup>("EnterpriseLookup"
       resolve: ({ profile }) => profile,
     }),
     faults: t.field({ type: [UsccFaultType], description: "What is wrong with the code; empty when it is sound", resolve: ({ check }) => [...check.faults] }),
-    suggestion: t.string({ nullable: true, description: "The code that was most likely meant, where only one can be", resolve: ({ check }) => check.suggestion }),
+    suggestion: t.string({
+      nullable: true,
+      description: "The code that was most likely meant, where only one can be",
+      resolve: ({ check }) => check.suggestion,
+    }),
   }),
 });
 
@@ -94,7 +108,8 @@ builder.queryFields((t) => ({
   enterprise: t.field({
     type: EnterpriseNode,
     nullable: true,
-    description: "One enterprise by its code; null when nothing is known of it. A wrong code is the error USCC_INVALID, whose extensions name the faults and the suggested correction",
+    description:
+      "One enterprise by its code; null when nothing is known of it. A wrong code is the error USCC_INVALID, whose extensions name the faults and the suggested correction",
     args: { uscc: t.arg.string({ description: "Unified Social Credit Code; blanks, hyphens, width and case do not matter" }) },
     complexity: 5,
     resolve: (_root, args, ctx) => Enterprise.get(ctx, args),

@@ -53,8 +53,16 @@ const SourceQuality = builder.objectRef<Intake.Quality & { readonly name: string
     onTime: t.exposeInt("onTime", describe(Intake.quality, "onTime")),
     late: t.exposeInt("late", describe(Intake.quality, "late")),
     unmeasured: t.exposeInt("unmeasured", describe(Intake.quality, "unmeasured")),
-    complianceRate: t.float({ nullable: true, description: "Share of rows that passed all checks, 0 to 1 (合规率)", resolve: (quality) => Intake.rates(quality).compliance }),
-    timelinessRate: t.float({ nullable: true, description: "Share of measured decisions reported in time, 0 to 1 (及时率)", resolve: (quality) => Intake.rates(quality).timeliness }),
+    complianceRate: t.float({
+      nullable: true,
+      description: "Share of rows that passed all checks, 0 to 1 (合规率)",
+      resolve: (quality) => Intake.rates(quality).compliance,
+    }),
+    timelinessRate: t.float({
+      nullable: true,
+      description: "Share of measured decisions reported in time, 0 to 1 (及时率)",
+      resolve: (quality) => Intake.rates(quality).timeliness,
+    }),
   }),
 });
 
@@ -65,7 +73,6 @@ const IssueCount = builder.objectRef<{ readonly code: string; readonly rows: num
     rows: t.exposeInt("rows", { description: "Rows with it" }),
   }),
 });
-
 
 const RowIssuesPage = builder.objectRef<Page<Intake.RowIssues>>("RowIssuesPage").implement({
   description: "A page of rows about which something was said, in the file's order",
@@ -99,12 +106,23 @@ const Import = builder.objectRef<Intake.Run>("Import").implement({
     warnings: t.exposeInt("warnings", describe(shape, "warnings")),
     personalDropped: t.exposeInt("personalDropped", describe(shape, "personalDropped")),
     ignoredColumns: t.exposeStringList("ignoredColumns", describe(shape, "ignoredColumns")),
-    issueCounts: t.field({ type: [IssueCount], ...describe(shape, "issues"), resolve: ({ issues }) => Object.entries(issues).map(([code, rows]) => ({ code, rows })) }),
-    sources: t.field({ type: [SourceQuality], ...describe(shape, "sources"), resolve: ({ sources }) => Object.entries(sources).map(([name, quality]) => ({ name, ...quality })) }),
+    issueCounts: t.field({
+      type: [IssueCount],
+      ...describe(shape, "issues"),
+      resolve: ({ issues }) => Object.entries(issues).map(([code, rows]) => ({ code, rows })),
+    }),
+    sources: t.field({
+      type: [SourceQuality],
+      ...describe(shape, "sources"),
+      resolve: ({ sources }) => Object.entries(sources).map(([name, quality]) => ({ name, ...quality })),
+    }),
     rowIssues: t.field({
       type: RowIssuesPage,
       description: "What was said about rows, in the file's order; pages of 100 at most",
-      args: { first: t.arg.int({ defaultValue: 20, description: "Rows on a page, 100 at most" }), after: t.arg.string({ required: false, description: "The endCursor of the page before" }) },
+      args: {
+        first: t.arg.int({ defaultValue: 20, description: "Rows on a page, 100 at most" }),
+        after: t.arg.string({ required: false, description: "The endCursor of the page before" }),
+      },
       complexity: ({ first }) => ({ field: 5, multiplier: first ?? 20 }),
       resolve: ({ sha256 }, { first, after }, ctx) => Intake.listIssues(ctx, { sha256, first: checkedSize(first), after: after ?? null }),
     }),
@@ -131,7 +149,10 @@ builder.queryFields((t) => ({
   imports: t.field({
     type: ImportPage,
     description: "Imports, newest first. Needs the grant intake:read",
-    args: { first: t.arg.int({ defaultValue: 20, description: "Imports on a page, 100 at most" }), after: t.arg.string({ required: false, description: "The endCursor of the page before" }) },
+    args: {
+      first: t.arg.int({ defaultValue: 20, description: "Imports on a page, 100 at most" }),
+      after: t.arg.string({ required: false, description: "The endCursor of the page before" }),
+    },
     complexity: ({ first }) => ({ field: 5, multiplier: first ?? 20 }),
     resolve: (_root, { first, after }, ctx) => Intake.list(ctx, { first: checkedSize(first), after: after ?? null }),
   }),

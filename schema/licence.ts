@@ -23,7 +23,10 @@ const shape = Licence.shape;
 
 export const LicenceNode = builder.node(builder.objectRef<Licence.Info>("Licence"), {
   description: "One administrative licence decision (行政许可) for one enterprise",
-  id: { resolve: (licence) => referenceId(licence.subject, licence.authority, licence.documentNumber), description: "Stays the same while the decision exists" },
+  id: {
+    resolve: (licence) => referenceId(licence.subject, licence.authority, licence.documentNumber),
+    description: "Stays the same while the decision exists",
+  },
   isTypeOf: (value) => typeof value === "object" && value !== null && "documentNumber" in value,
   loadWithoutCache: (id, ctx) => {
     const reference = referenceOf(id);

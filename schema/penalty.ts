@@ -28,7 +28,10 @@ const shape = Penalty.shape;
 
 export const PenaltyNode = builder.node(builder.objectRef<Penalty.Info>("Penalty"), {
   description: "One administrative penalty decision (行政处罚) against one enterprise",
-  id: { resolve: (penalty) => referenceId(penalty.subject, penalty.authority, penalty.decisionNumber), description: "Stays the same while the decision exists" },
+  id: {
+    resolve: (penalty) => referenceId(penalty.subject, penalty.authority, penalty.decisionNumber),
+    description: "Stays the same while the decision exists",
+  },
   isTypeOf: (value) => typeof value === "object" && value !== null && "penaltyTypes" in value,
   loadWithoutCache: (id, ctx) => {
     const reference = referenceOf(id);
@@ -44,7 +47,12 @@ export const PenaltyNode = builder.node(builder.objectRef<Penalty.Info>("Penalty
     penaltyTypesText: t.exposeString("penaltyTypesText", describe(shape, "penaltyTypesText")),
     content: t.exposeString("content", describe(shape, "content")),
     fine: t.field({ type: Money, nullable: true, description: "The fine; null when none was imposed", resolve: (penalty) => penalty.fineFen }),
-    confiscated: t.field({ type: Money, nullable: true, description: "Value confiscated; null when nothing was", resolve: (penalty) => penalty.confiscatedFen }),
+    confiscated: t.field({
+      type: Money,
+      nullable: true,
+      description: "Value confiscated; null when nothing was",
+      resolve: (penalty) => penalty.confiscatedFen,
+    }),
     suspendedOrRevokedCertificate: t.exposeString("suspendedOrRevokedCertificate", { nullable: true, ...describe(shape, "suspendedOrRevokedCertificate") }),
     decidedOn: t.expose("decidedOn", { type: "Date", ...describe(shape, "decidedOn") }),
     validTo: t.expose("validTo", { type: "Date", nullable: true, ...describe(shape, "validTo") }),

@@ -20,8 +20,7 @@ builder.scalarType("Date", {
 builder.scalarType("DateTime", {
   description: "An instant in UTC, written YYYY-MM-DDTHH:MM:SS.sssZ",
   serialize: (value) => value,
-  parseValue: (value) =>
-    typeof value === "string" && !Number.isNaN(Date.parse(value)) ? new Date(value).toISOString() : refuse("an instant", value),
+  parseValue: (value) => (typeof value === "string" && !Number.isNaN(Date.parse(value)) ? new Date(value).toISOString() : refuse("an instant", value)),
 });
 
 builder.scalarType("Fen", {

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { Calendar } from "@hub/core/calendar";
-import { anyone, type Ctx } from "@hub/core/ctx";
 import { fixedClock } from "@hub/core/clock";
+import { anyone, type Ctx } from "@hub/core/ctx";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import vectors from "./vectors/working-days.json" with { type: "json" };
@@ -51,27 +51,33 @@ describe("working days", () => {
   });
 
   it("are as many in a year as the law sheet counts", () => {
-    const counted = Object.fromEntries([2020, 2021, 2022, 2023, 2024, 2025, 2026].map((year) => [year, Calendar.workdaysBetween(`${year - 1}-12-31`, `${year}-12-31`)?.count]));
+    const counted = Object.fromEntries(
+      [2020, 2021, 2022, 2023, 2024, 2025, 2026].map((year) => [year, Calendar.workdaysBetween(`${year - 1}-12-31`, `${year}-12-31`)?.count]),
+    );
     expect(counted).toEqual({ 2020: 249, 2021: 250, 2022: 249, 2023: 249, 2024: 251, 2025: 248, 2026: 248 });
   });
 
   it("added and counted undo each other", () => {
-    fc.assert(fc.property(knownDay, fc.integer({ min: 1, max: 2_000 }), (from, n) => {
-      const { due, provisional } = Calendar.addWorkdays(from, n);
-      expect(Calendar.workdaysBetween(from, due)).toEqual({ count: n, provisional });
-      expect(Calendar.isWorkday(due)).toBe(true);
-      expect(Calendar.addWorkdays(due, -n).due <= from).toBe(true);
-      if (Calendar.isWorkday(from)) expect(Calendar.addWorkdays(due, -n).due).toBe(from);
-    }));
+    fc.assert(
+      fc.property(knownDay, fc.integer({ min: 1, max: 2_000 }), (from, n) => {
+        const { due, provisional } = Calendar.addWorkdays(from, n);
+        expect(Calendar.workdaysBetween(from, due)).toEqual({ count: n, provisional });
+        expect(Calendar.isWorkday(due)).toBe(true);
+        expect(Calendar.addWorkdays(due, -n).due <= from).toBe(true);
+        if (Calendar.isWorkday(from)) expect(Calendar.addWorkdays(due, -n).due).toBe(from);
+      }),
+    );
   });
 
   it("are the same counted one by one", () => {
-    fc.assert(fc.property(knownDay, fc.integer({ min: -100, max: 700 }), (from, distance) => {
-      const to = Calendar.fromEpochDay(Calendar.toEpochDay(from) + distance);
-      let count = 0;
-      for (let day = Calendar.toEpochDay(from) + 1; day <= Calendar.toEpochDay(to); day += 1) if (Calendar.isWorkday(Calendar.fromEpochDay(day))) count += 1;
-      expect(Calendar.workdaysBetween(from, to)?.count).toBe(count);
-    }));
+    fc.assert(
+      fc.property(knownDay, fc.integer({ min: -100, max: 700 }), (from, distance) => {
+        const to = Calendar.fromEpochDay(Calendar.toEpochDay(from) + distance);
+        let count = 0;
+        for (let day = Calendar.toEpochDay(from) + 1; day <= Calendar.toEpochDay(to); day += 1) if (Calendar.isWorkday(Calendar.fromEpochDay(day))) count += 1;
+        expect(Calendar.workdaysBetween(from, to)?.count).toBe(count);
+      }),
+    );
   });
 
   it("are provisional beyond the last known year, and only there", () => {
@@ -84,7 +90,12 @@ describe("working days", () => {
   });
 
   it("are not known before the first year: an error when asked for, null when counted", () => {
-    for (const ask of [() => Calendar.isWorkday("2016-12-31"), () => Calendar.addWorkdays("2015-05-05", 7), () => Calendar.addWorkdays("2017-01-05", -30), () => Calendar.nextWorkday("2016-12-31")]) {
+    for (const ask of [
+      () => Calendar.isWorkday("2016-12-31"),
+      () => Calendar.addWorkdays("2015-05-05", 7),
+      () => Calendar.addWorkdays("2017-01-05", -30),
+      () => Calendar.nextWorkday("2016-12-31"),
+    ]) {
       expect(ask).toThrow(expect.objectContaining({ code: "CALENDAR_HORIZON" }));
     }
     expect(Calendar.workdaysBetween("2015-05-05", "2020-01-02")).toBeNull();
@@ -94,7 +105,14 @@ describe("working days", () => {
   });
 
   it("refuse what is no day or no number", () => {
-    for (const ask of [() => Calendar.isWorkday("2026-02-30"), () => Calendar.addWorkdays("2026/2/3", 1), () => Calendar.nextWorkday(""), () => Calendar.addWorkdays("2026-02-03", 0.5), () => Calendar.addWorkdays("2026-02-03", Number.NaN), () => Calendar.addWorkdays("2026-02-03", 1e9)]) {
+    for (const ask of [
+      () => Calendar.isWorkday("2026-02-30"),
+      () => Calendar.addWorkdays("2026/2/3", 1),
+      () => Calendar.nextWorkday(""),
+      () => Calendar.addWorkdays("2026-02-03", 0.5),
+      () => Calendar.addWorkdays("2026-02-03", Number.NaN),
+      () => Calendar.addWorkdays("2026-02-03", 1e9),
+    ]) {
       expect(ask).toThrow(expect.objectContaining({ code: "BAD_INPUT" }));
     }
   });
@@ -131,27 +149,62 @@ describe("a day", () => {
     expect(Calendar.parseDay(raw)).toBe(day);
   });
 
-  it.each(["", "2026-02-30", "2025-02-29", "2026/13/1", "2026-00-10", "2026-04-31", "20260230", "2026年2月30日", "2026-02-30T16:00:00Z", "2026-03-05T25:00:00", "2026-03-05 10", "2026-03/05", "2026-03", "05/03/2026", "36525", "73051", "46086.5", "1", "长期", "2026-03-05T00:00:00-05:00", "1899-12-31", "2026-03-055", "2026- 3-5", "20263-5-1"])(
-    "is not read from '%s'",
-    (raw) => {
-      expect(Calendar.parseDay(raw)).toBeNull();
-    },
-  );
+  it.each([
+    "",
+    "2026-02-30",
+    "2025-02-29",
+    "2026/13/1",
+    "2026-00-10",
+    "2026-04-31",
+    "20260230",
+    "2026年2月30日",
+    "2026-02-30T16:00:00Z",
+    "2026-03-05T25:00:00",
+    "2026-03-05 10",
+    "2026-03/05",
+    "2026-03",
+    "05/03/2026",
+    "36525",
+    "73051",
+    "46086.5",
+    "1",
+    "长期",
+    "2026-03-05T00:00:00-05:00",
+    "1899-12-31",
+    "2026-03-055",
+    "2026- 3-5",
+    "20263-5-1",
+  ])("is not read from '%s'", (raw) => {
+    expect(Calendar.parseDay(raw)).toBeNull();
+  });
 
   it("is the same in every form, and counted without gaps", () => {
-    fc.assert(fc.property(anyDay, (day) => {
-      const [year = 0, month = 0, ofMonth = 0] = day.split("-").map(Number);
-      for (const raw of [day, `${year}/${month}/${ofMonth}`, `${year}.${month}.${ofMonth}`, day.replaceAll("-", ""), `${year}年${month}月${ofMonth}日`, `${day} 12:00:00`]) expect(Calendar.parseDay(raw)).toBe(day);
-      expect(Calendar.fromEpochDay(Calendar.toEpochDay(day))).toBe(day);
-      expect(Calendar.toEpochDay(day) * 86_400_000).toBe(Date.parse(`${day}T00:00:00Z`));
-    }));
+    fc.assert(
+      fc.property(anyDay, (day) => {
+        const [year = 0, month = 0, ofMonth = 0] = day.split("-").map(Number);
+        for (const raw of [
+          day,
+          `${year}/${month}/${ofMonth}`,
+          `${year}.${month}.${ofMonth}`,
+          day.replaceAll("-", ""),
+          `${year}年${month}月${ofMonth}日`,
+          `${day} 12:00:00`,
+        ])
+          expect(Calendar.parseDay(raw)).toBe(day);
+        expect(Calendar.fromEpochDay(Calendar.toEpochDay(day))).toBe(day);
+        expect(Calendar.toEpochDay(day) * 86_400_000).toBe(Date.parse(`${day}T00:00:00Z`));
+      }),
+    );
   });
 
   it("never throws on other texts", () => {
-    fc.assert(fc.property(fc.string({ unit: fc.constantFrom(..."0123456789-/.年月日 :TZ２") }), (raw) => {
-      const day = Calendar.parseDay(raw);
-      if (day !== null) expect(Calendar.parseDay(day)).toBe(day);
-    }), { numRuns: 1_000 });
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom(..."0123456789-/.年月日 :TZ２") }), (raw) => {
+        const day = Calendar.parseDay(raw);
+        if (day !== null) expect(Calendar.parseDay(day)).toBe(day);
+      }),
+      { numRuns: 1_000 },
+    );
   });
 });
 
@@ -165,7 +218,10 @@ it("gives the same answers in every time zone", () => {
       answers.push(day, Calendar.isWorkday(day), Calendar.addWorkdays(day, 7).due, Calendar.nextWorkday(day).due, Calendar.parseDay(day.replaceAll("-", "/")), Calendar.parseDay(day + "T18:00:00Z"));
     }
     process.stdout.write(JSON.stringify(answers));`;
-  const answersIn = (TZ: string) => JSON.parse(execFileSync(process.execPath, ["--input-type=module", "--eval", script], { env: { ...process.env, TZ }, encoding: "utf8", maxBuffer: 2 ** 24 })) as unknown[];
+  const answersIn = (TZ: string) =>
+    JSON.parse(
+      execFileSync(process.execPath, ["--input-type=module", "--eval", script], { env: { ...process.env, TZ }, encoding: "utf8", maxBuffer: 2 ** 24 }),
+    ) as unknown[];
   const [utc, ...others] = ["UTC", "America/Los_Angeles", "Pacific/Auckland", "Asia/Shanghai"].map(answersIn);
   expect([utc, ...others].map((answers) => answers?.[0])).toEqual([0, 480, -780, -480]);
   for (const answers of others) expect(answers.slice(1)).toEqual(utc?.slice(1));

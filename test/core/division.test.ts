@@ -1,5 +1,5 @@
-import { anyone, type Ctx } from "@hub/core/ctx";
 import { fixedClock } from "@hub/core/clock";
+import { anyone, type Ctx } from "@hub/core/ctx";
 import { Division } from "@hub/core/division";
 import { describe, expect, it } from "vitest";
 
@@ -15,7 +15,13 @@ describe("a division", () => {
     expect(Division.find("140581")).toEqual({ code: "140581", name: "高平市", level: "county", parentCode: "140500", path: ["山西省", "晋城市", "高平市"] });
     expect(Division.find("140500")).toMatchObject({ name: "晋城市", level: "city", parentCode: "140000" });
     expect(Division.find("140000")).toEqual({ code: "140000", name: "山西省", level: "province", parentCode: null, path: ["山西省"] });
-    expect(Division.find("140581108")).toEqual({ code: "140581108", name: "野川镇", level: "township", parentCode: "140581", path: ["山西省", "晋城市", "高平市", "野川镇"] });
+    expect(Division.find("140581108")).toEqual({
+      code: "140581108",
+      name: "野川镇",
+      level: "township",
+      parentCode: "140581",
+      path: ["山西省", "晋城市", "高平市", "野川镇"],
+    });
   });
 
   it("lies directly below the province where no city is between", () => {
@@ -30,8 +36,31 @@ describe("a division", () => {
   });
 
   it("lists Jincheng and Gaoping as the law sheet does", () => {
-    expect(Division.children("140500").map(({ code, name }) => `${code} ${name}`)).toEqual(["140502 城区", "140521 沁水县", "140522 阳城县", "140524 陵川县", "140525 泽州县", "140581 高平市"]);
-    expect(Division.children("140581").map(({ name }) => name)).toEqual(["北城街道", "东城街道", "南城街道", "米山镇", "三甲镇", "神农镇", "陈区镇", "北诗镇", "河西镇", "马村镇", "野川镇", "寺庄镇", "建宁乡", "石末乡", "原村乡"]);
+    expect(Division.children("140500").map(({ code, name }) => `${code} ${name}`)).toEqual([
+      "140502 城区",
+      "140521 沁水县",
+      "140522 阳城县",
+      "140524 陵川县",
+      "140525 泽州县",
+      "140581 高平市",
+    ]);
+    expect(Division.children("140581").map(({ name }) => name)).toEqual([
+      "北城街道",
+      "东城街道",
+      "南城街道",
+      "米山镇",
+      "三甲镇",
+      "神农镇",
+      "陈区镇",
+      "北诗镇",
+      "河西镇",
+      "马村镇",
+      "野川镇",
+      "寺庄镇",
+      "建宁乡",
+      "石末乡",
+      "原村乡",
+    ]);
     expect(Division.children("999999")).toEqual([]);
   });
 

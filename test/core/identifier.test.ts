@@ -21,7 +21,11 @@ describe("an organisation code", () => {
 
 describe("an old identifier", () => {
   it("is read in the way its kind is written", () => {
-    expect(Identity.parseIdentifier("registrationNumber", "１１０１０８ 000000016")).toEqual({ kind: "registrationNumber", value: "110108000000016", notes: [] });
+    expect(Identity.parseIdentifier("registrationNumber", "１１０１０８ 000000016")).toEqual({
+      kind: "registrationNumber",
+      value: "110108000000016",
+      notes: [],
+    });
     expect(Identity.parseIdentifier("registrationNumber", "1405811234567")).toEqual({ kind: "registrationNumber", value: "1405811234567", notes: [] });
     expect(Identity.parseIdentifier("registrationNumber", "140581na000123x")).toEqual({ kind: "registrationNumber", value: "140581NA000123X", notes: [] });
     expect(Identity.parseIdentifier("organisationCode", "19220382-1")).toEqual({ kind: "organisationCode", value: "192203821", notes: [] });
@@ -29,15 +33,33 @@ describe("an old identifier", () => {
   });
 
   it("is refused with a sentence", () => {
-    for (const [kind, raw] of [["registrationNumber", "14058100"], ["registrationNumber", "NA0581000000017"], ["organisationCode", "192203822"], ["taxNumber", "12345678901234"], ["taxNumber", "税14058119220382"]] as const) {
+    for (const [kind, raw] of [
+      ["registrationNumber", "14058100"],
+      ["registrationNumber", "NA0581000000017"],
+      ["organisationCode", "192203822"],
+      ["taxNumber", "12345678901234"],
+      ["taxNumber", "税14058119220382"],
+    ] as const) {
       expect(Identity.parseIdentifier(kind, raw)).toEqual({ fault: expect.stringContaining(raw) });
     }
   });
 
   // Registration numbers quoted with the rule in public code; the last one is given there as wrong.
   it("notes a registration number whose check digit is not that of GS 15-2006, and takes it", () => {
-    const real = ["130903000004802", "370125200024527", "330225000051892", "340100000400528", "445381600190918", "310230000419464", "440301103072002", "320483000067847", "320300000174110"];
-    expect(real.map((raw) => Identity.parseIdentifier("registrationNumber", raw))).toEqual(real.map((value) => ({ kind: "registrationNumber", value, notes: [] })));
+    const real = [
+      "130903000004802",
+      "370125200024527",
+      "330225000051892",
+      "340100000400528",
+      "445381600190918",
+      "310230000419464",
+      "440301103072002",
+      "320483000067847",
+      "320300000174110",
+    ];
+    expect(real.map((raw) => Identity.parseIdentifier("registrationNumber", raw))).toEqual(
+      real.map((value) => ({ kind: "registrationNumber", value, notes: [] })),
+    );
     expect(Identity.parseIdentifier("registrationNumber", "320483000067848")).toMatchObject({ notes: ["CHECK_DIGIT"] });
   });
 });
@@ -46,25 +68,48 @@ describe("a resident identity number", () => {
   const two = (n: number) => String(n).padStart(2, "0");
   const complete = (first17: string) => `${first17}${Identity.checkOf(first17)}`;
   const resident = fc
-    .record({ region: fc.integer({ min: 110_101, max: 659_009 }), year: fc.integer({ min: 1900, max: 2026 }), month: fc.integer({ min: 1, max: 12 }), day: fc.integer({ min: 1, max: 28 }), serial: fc.integer({ min: 0, max: 999 }) })
+    .record({
+      region: fc.integer({ min: 110_101, max: 659_009 }),
+      year: fc.integer({ min: 1900, max: 2026 }),
+      month: fc.integer({ min: 1, max: 12 }),
+      day: fc.integer({ min: 1, max: 28 }),
+      serial: fc.integer({ min: 0, max: 999 }),
+    })
     .map(({ region, year, month, day, serial }) => complete(`${region}${year}${two(month)}${two(day)}${String(serial).padStart(3, "0")}`));
   const example = "11010519491231002X"; // the example of GB 11643
 
   it("is known by its date and check", () => {
     expect([example, example.toLowerCase(), "１１０１０５１９４９１２３１００２Ｘ"].map(Identity.isResidentId)).toEqual([true, true, true]);
-    expect(["110105194912310021", complete("11010519490230002"), complete("11010519491331002"), complete("01010519491231002"), "110105491231002", ""].map(Identity.isResidentId)).toEqual([false, false, false, false, false, false]);
+    expect(
+      ["110105194912310021", complete("11010519490230002"), complete("11010519491331002"), complete("01010519491231002"), "110105491231002", ""].map(
+        Identity.isResidentId,
+      ),
+    ).toEqual([false, false, false, false, false, false]);
   });
 
   it("is replaced wherever it stands in a text, and counted", () => {
     const text = `法定代表人张某（身份证号${example}），ID${example.toLowerCase()}；１１０１０５１９４９１２３１００２Ｘ`;
-    expect(Identity.scrubResidentIds(text)).toEqual({ text: `法定代表人张某（身份证号${Identity.scrubbed}），ID${Identity.scrubbed}；${Identity.scrubbed}`, count: 3 });
-    fc.assert(fc.property(resident, fc.string({ unit: fc.constantFrom(..."罚款A， :") }), (number, around) => {
-      expect(Identity.scrubResidentIds(`${around}${number}${around}`)).toEqual({ text: `${around}${Identity.scrubbed}${around}`, count: 1 });
-    }));
+    expect(Identity.scrubResidentIds(text)).toEqual({
+      text: `法定代表人张某（身份证号${Identity.scrubbed}），ID${Identity.scrubbed}；${Identity.scrubbed}`,
+      count: 3,
+    });
+    fc.assert(
+      fc.property(resident, fc.string({ unit: fc.constantFrom(..."罚款A， :") }), (number, around) => {
+        expect(Identity.scrubResidentIds(`${around}${number}${around}`)).toEqual({ text: `${around}${Identity.scrubbed}${around}`, count: 1 });
+      }),
+    );
   });
 
   it("is not seen in unified codes, longer numbers and ordinary texts", () => {
-    for (const text of ["914403001922038216", "账号 6222020200112233445", `1${example}`, "15 位：110105491231002", "电话03561234567", "", "911405005635962824"]) {
+    for (const text of [
+      "914403001922038216",
+      "账号 6222020200112233445",
+      `1${example}`,
+      "15 位：110105491231002",
+      "电话03561234567",
+      "",
+      "911405005635962824",
+    ]) {
       expect(Identity.scrubResidentIds(text)).toEqual({ text, count: 0 });
     }
   });
@@ -79,7 +124,13 @@ describe("a resident identity number", () => {
 
 describe("a name", () => {
   it("is the same however it was typed", () => {
-    for (const [a, b] of [["阿里巴巴（中国）有限公司", "阿里巴巴(中国)有限公司"], ["Ｔｃｌ 科技集团", "TCL科技集团"], ["二○八建材厂", "二〇八建材厂"], ["甲〔乙〕厂", "甲【乙】厂"], ["高平 市\u3000示例厂", "高平市示例厂"]] as const) {
+    for (const [a, b] of [
+      ["阿里巴巴（中国）有限公司", "阿里巴巴(中国)有限公司"],
+      ["Ｔｃｌ 科技集团", "TCL科技集团"],
+      ["二○八建材厂", "二〇八建材厂"],
+      ["甲〔乙〕厂", "甲【乙】厂"],
+      ["高平 市\u3000示例厂", "高平市示例厂"],
+    ] as const) {
       expect(Identity.sameName(a, b)).toBe(true);
     }
     expect(Identity.sameName("二零八建材厂", "二〇八建材厂")).toBe(false);
@@ -116,9 +167,12 @@ describe("a document number", () => {
   });
 
   it("is canonical after one reading", () => {
-    fc.assert(fc.property(fc.string({ unit: fc.constantFrom(..."晋环罚字号第（）[]〔〕 0２25") }), (raw) => {
-      const { canonical } = Identity.normaliseDocumentNumber(raw);
-      expect(Identity.normaliseDocumentNumber(canonical).canonical).toBe(canonical);
-    }), { numRuns: 1_000 });
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom(..."晋环罚字号第（）[]〔〕 0２25") }), (raw) => {
+        const { canonical } = Identity.normaliseDocumentNumber(raw);
+        expect(Identity.normaliseDocumentNumber(canonical).canonical).toBe(canonical);
+      }),
+      { numRuns: 1_000 },
+    );
   });
 });

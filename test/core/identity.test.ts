@@ -1,5 +1,5 @@
-import { anyone, type Ctx } from "@hub/core/ctx";
 import { fixedClock } from "@hub/core/clock";
+import { anyone, type Ctx } from "@hub/core/ctx";
 import { Division } from "@hub/core/division";
 import { Identity } from "@hub/core/identity";
 import fc from "fast-check";
@@ -79,21 +79,38 @@ describe("a unified code", () => {
   });
 
   it("knows the placeholder as such: it names nobody", () => {
-    expect(Identity.checkUscc(Identity.placeholder)).toMatchObject({ ok: false, isPlaceholder: true, suggestion: null, parts: null, faults: [{ code: "PLACEHOLDER" }] });
+    expect(Identity.checkUscc(Identity.placeholder)).toMatchObject({
+      ok: false,
+      isPlaceholder: true,
+      suggestion: null,
+      parts: null,
+      faults: [{ code: "PLACEHOLDER" }],
+    });
   });
 
   it("notes a pair of authority and category the table does not have, and takes the code", () => {
     const unknown = Identity.completeUscc(`94140581${Identity.completeOrganisationCode("MA0TEST0".replace("S", "5"))}`);
     expect(Identity.checkUscc(unknown)).toMatchObject({ ok: true, notes: ["CATEGORY_UNKNOWN"] });
-    expect(Identity.registrationOf("92")).toEqual({ authority: { code: "9", en: "market regulation", zh: "工商（市场监管）" }, category: { code: "2", en: "individual business", zh: "个体工商户" } });
+    expect(Identity.registrationOf("92")).toEqual({
+      authority: { code: "9", en: "market regulation", zh: "工商（市场监管）" },
+      category: { code: "2", en: "individual business", zh: "个体工商户" },
+    });
     expect(Identity.registrationOf("94").category).toBeNull();
   });
 
   it("answers anything without throwing, and long texts at once", () => {
-    fc.assert(fc.property(fc.oneof(fc.string({ unit: "binary", maxLength: 40 }), fc.string({ unit: fc.constantFrom(...alphabet, "I", "中", "😀"), minLength: 16, maxLength: 20 })), (text) => {
-      const { ok, faults } = Identity.checkUscc(text);
-      expect(ok).toBe(faults.length === 0);
-    }));
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string({ unit: "binary", maxLength: 40 }),
+          fc.string({ unit: fc.constantFrom(...alphabet, "I", "中", "😀"), minLength: 16, maxLength: 20 }),
+        ),
+        (text) => {
+          const { ok, faults } = Identity.checkUscc(text);
+          expect(ok).toBe(faults.length === 0);
+        },
+      ),
+    );
     expect(codesOf("9".repeat(100_000))).toEqual(["LENGTH"]);
     expect(Identity.checkUscc("9144030019220382😀").faults[0]).toMatchObject({ code: "LENGTH", found: "17" });
   });
@@ -101,24 +118,32 @@ describe("a unified code", () => {
 
 describe("the two checks", () => {
   it("pass every code made of a registration, a division and an organisation code", () => {
-    fc.assert(fc.property(sound, (uscc) => {
-      expect(Identity.checkUscc(uscc)).toMatchObject({ ok: true, notes: [] });
-    }));
+    fc.assert(
+      fc.property(sound, (uscc) => {
+        expect(Identity.checkUscc(uscc)).toMatchObject({ ok: true, notes: [] });
+      }),
+    );
   });
 
   // 31 is prime, and no weight and no difference of neighbouring weights is a multiple of it: there is no exception.
   it("detect every single wrong character: the check over the whole alone does", () => {
-    fc.assert(fc.property(anySound, fc.nat(17), fc.constantFrom(...alphabet), (uscc, at, character) => {
-      fc.pre(uscc[at] !== character);
-      expect(codesOf(withAt(uscc, at, character))).toContain("CHECK");
-    }), { numRuns: 1_000 });
+    fc.assert(
+      fc.property(anySound, fc.nat(17), fc.constantFrom(...alphabet), (uscc, at, character) => {
+        fc.pre(uscc[at] !== character);
+        expect(codesOf(withAt(uscc, at, character))).toContain("CHECK");
+      }),
+      { numRuns: 1_000 },
+    );
   });
 
   it("detect every exchange of two different neighbours: the check over the whole alone does", () => {
-    fc.assert(fc.property(anySound, fc.nat(16), (uscc, at) => {
-      fc.pre(uscc[at] !== uscc[at + 1]);
-      expect(codesOf(exchanged(uscc, at))).toContain("CHECK");
-    }), { numRuns: 1_000 });
+    fc.assert(
+      fc.property(anySound, fc.nat(16), (uscc, at) => {
+        fc.pre(uscc[at] !== uscc[at + 1]);
+        expect(codesOf(exchanged(uscc, at))).toContain("CHECK");
+      }),
+      { numRuns: 1_000 },
+    );
   });
 
   it("do not detect the exchange of the first and the last character, which both weigh 1", () => {
@@ -140,39 +165,57 @@ describe("a suggestion", () => {
   const share = (answers: readonly (readonly [string, string | null])[]) => answers.filter(([meant, answer]) => meant === answer).length / answers.length;
 
   it("puts look-alikes right, one or all", () => {
-    const pairs = [["1", "I"], ["0", "O"], ["5", "S"], ["2", "Z"], ["U", "V"]] as const;
-    fc.assert(fc.property(anySound, fc.constantFrom(...pairs), fc.nat(17), (uscc, [meant, typed], at) => {
-      fc.pre(uscc.includes(meant));
-      expect(suggested(uscc.replaceAll(meant, typed))).toBe(uscc);
-      if (uscc[at] === meant) expect(suggested(withAt(uscc, at, typed))).toBe(uscc);
-    }));
+    const pairs = [
+      ["1", "I"],
+      ["0", "O"],
+      ["5", "S"],
+      ["2", "Z"],
+      ["U", "V"],
+    ] as const;
+    fc.assert(
+      fc.property(anySound, fc.constantFrom(...pairs), fc.nat(17), (uscc, [meant, typed], at) => {
+        fc.pre(uscc.includes(meant));
+        expect(suggested(uscc.replaceAll(meant, typed))).toBe(uscc);
+        if (uscc[at] === meant) expect(suggested(withAt(uscc, at, typed))).toBe(uscc);
+      }),
+    );
     expect(suggested("91440300I922038216")).toBe("914403001922038216");
   });
 
   it("puts exchanged neighbours right, or is silent where several exchanges fit", () => {
-    const answers = listed.flatMap((uscc) => Array.from({ length: 17 }, (_, at) => exchanged(uscc, at)).filter((typed) => typed !== uscc).map((typed) => [uscc, suggested(typed)] as const));
+    const answers = listed.flatMap((uscc) =>
+      Array.from({ length: 17 }, (_, at) => exchanged(uscc, at))
+        .filter((typed) => typed !== uscc)
+        .map((typed) => [uscc, suggested(typed)] as const),
+    );
     expect(answers.filter(([uscc, answer]) => answer !== null && answer !== uscc)).toEqual([]);
     expect(share(answers)).toBeGreaterThan(0.85);
   });
 
   it("puts a wrong check character right, or is silent where exchanged neighbours fit as well", () => {
-    const answers = listed.flatMap((uscc) => [...alphabet].filter((check) => check !== uscc[17]).map((check) => [uscc, suggested(withAt(uscc, 17, check))] as const));
+    const answers = listed.flatMap((uscc) =>
+      [...alphabet].filter((check) => check !== uscc[17]).map((check) => [uscc, suggested(withAt(uscc, 17, check))] as const),
+    );
     expect(answers.filter(([uscc, answer]) => answer !== null && answer !== uscc)).toEqual([]);
     expect(share(answers)).toBeGreaterThan(0.9);
     expect(suggested("914403001922038217")).toBe("914403001922038216");
   });
 
   it("finds a character left out or doubled, where only one can be", () => {
-    const answers = listed.flatMap((uscc) => [...uscc].flatMap((each, at) => [[uscc, suggested(withAt(uscc, at, ""))] as const, [uscc, suggested(withAt(uscc, at, each + each))] as const]));
+    const answers = listed.flatMap((uscc) =>
+      [...uscc].flatMap((each, at) => [[uscc, suggested(withAt(uscc, at, ""))] as const, [uscc, suggested(withAt(uscc, at, each + each))] as const]),
+    );
     expect(answers.filter(([uscc, answer]) => answer !== null && answer !== uscc)).toEqual([]);
     expect(share(answers)).toBeGreaterThan(0.8);
   });
 
   it("is always sound itself, and null when nothing fits", () => {
-    fc.assert(fc.property(fc.string({ unit: fc.constantFrom(...alphabet), minLength: 17, maxLength: 19 }), (text) => {
-      const answer = suggested(text);
-      if (answer !== null) expect(Identity.checkUscc(answer).ok).toBe(true);
-    }));
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom(...alphabet), minLength: 17, maxLength: 19 }), (text) => {
+        const answer = suggested(text);
+        if (answer !== null) expect(Identity.checkUscc(answer).ok).toBe(true);
+      }),
+    );
     expect(suggested("91110108MA001A2B3C")).toBeNull();
     expect(suggested("高平市示例铸造有限公司")).toBeNull();
   });

@@ -1,5 +1,5 @@
-import { anyone, type Ctx } from "@hub/core/ctx";
 import { fixedClock } from "@hub/core/clock";
+import { anyone, type Ctx } from "@hub/core/ctx";
 import { Industry } from "@hub/core/industry";
 import { describe, expect, it } from "vitest";
 
@@ -12,7 +12,13 @@ function everything(): readonly Industry.Info[] {
 
 describe("an industry", () => {
   it("is found by its code with and without the letter", () => {
-    const kiln = { code: "C3031", name: "粘土砖瓦及建筑砌块制造", level: "class", parentCode: "C303", path: ["制造业", "非金属矿物制品业", "砖瓦、石材等建筑材料制造", "粘土砖瓦及建筑砌块制造"] };
+    const kiln = {
+      code: "C3031",
+      name: "粘土砖瓦及建筑砌块制造",
+      level: "class",
+      parentCode: "C303",
+      path: ["制造业", "非金属矿物制品业", "砖瓦、石材等建筑材料制造", "粘土砖瓦及建筑砌块制造"],
+    };
     for (const raw of ["C3031", "3031", "c3031", " C 3031", "Ｃ３０３１"]) expect(Industry.find(raw)).toEqual(kiln);
     expect(["303", "30", "C"].map((raw) => Industry.find(raw)).map((found) => [found?.code, found?.level, found?.parentCode])).toEqual([
       ["C303", "group", "C30"],
@@ -32,7 +38,11 @@ describe("an industry", () => {
 
   it("is reached from the 20 sections, each code once, each below the one its path names", () => {
     const all = everything();
-    expect(Industry.children(null).map(({ code }) => code).join("")).toBe("ABCDEFGHIJKLMNOPQRST");
+    expect(
+      Industry.children(null)
+        .map(({ code }) => code)
+        .join(""),
+    ).toBe("ABCDEFGHIJKLMNOPQRST");
     expect(all).toHaveLength(1_957);
     expect(new Set(all.map(({ code }) => code)).size).toBe(all.length);
     for (const each of all) expect(Industry.path(each).map(({ name }) => name)).toEqual(each.path);

@@ -23,7 +23,8 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 let written = 0;
 async function demoOf(enterprises: number, seed: number): Promise<{ demo: Demo; out: string; bytes: readonly Buffer[] }> {
-  const out = join(folder, String((written += 1)));
+  written += 1;
+  const out = join(folder, String(written));
   const demo = await writeDemo({ enterprises, seed, out });
   return { demo, out, bytes: demo.files.map(({ name }) => readFileSync(join(out, name))) };
 }
@@ -31,8 +32,11 @@ async function demoOf(enterprises: number, seed: number): Promise<{ demo: Demo; 
 /** A clock that begins at an instant and goes on by a minute each time it is read. */
 function operatorOn(instant: string): Ctx {
   let minutes = 0;
-  const clock = { now: () => new Date(Date.parse(instant) + 60_000 * (minutes += 1)) };
-  return { actor: operator, store: openSqlite({ file: ":memory:" }), clock };
+  const now = () => {
+    minutes += 1;
+    return new Date(Date.parse(instant) + 60_000 * minutes);
+  };
+  return { actor: operator, store: openSqlite({ file: ":memory:" }), clock: { now } };
 }
 
 async function imported(ctx: Ctx, out: string, name: string, again: boolean): Promise<Intake.Run> {
@@ -41,8 +45,24 @@ async function imported(ctx: Ctx, out: string, name: string, again: boolean): Pr
 }
 
 const sorted = (codes: Readonly<Record<string, number>>) => Object.entries(codes).sort(([a], [b]) => (a < b ? -1 : 1));
-const givenBy = ({ rows, created, changed, unchanged, rejected, warnings, issues }: Intake.Run) => ({ rows, created, changed, unchanged, rejected, warned: warnings, codes: sorted(issues) });
-const promisedBy = ({ rows, created, changed, unchanged, rejected, warned, rejectedBy, warnedBy }: Demo["files"][number]) => ({ rows, created, changed, unchanged, rejected, warned, codes: sorted({ ...rejectedBy, ...warnedBy }) });
+const givenBy = ({ rows, created, changed, unchanged, rejected, warnings, issues }: Intake.Run) => ({
+  rows,
+  created,
+  changed,
+  unchanged,
+  rejected,
+  warned: warnings,
+  codes: sorted(issues),
+});
+const promisedBy = ({ rows, created, changed, unchanged, rejected, warned, rejectedBy, warnedBy }: Demo["files"][number]) => ({
+  rows,
+  created,
+  changed,
+  unchanged,
+  rejected,
+  warned,
+  codes: sorted({ ...rejectedBy, ...warnedBy }),
+});
 
 describe("the demo's files", () => {
   it.each([1, 50, 1147])("are the same bytes for the same seed and others for another, with %i firms", async (enterprises) => {
@@ -59,14 +79,27 @@ describe("the demo's files", () => {
     ]);
   });
 
-  it.each([[1, 1], [2, 5], [50, 1], [50, 2], [200, 3], [1147, 1], [1147, 2020]])("give in an import exactly what is promised: %i firms, seed %i", async (enterprises, seed) => {
+  it.each([
+    [1, 1],
+    [2, 5],
+    [50, 1],
+    [50, 2],
+    [200, 3],
+    [1147, 1],
+    [1147, 2020],
+  ])("give in an import exactly what is promised: %i firms, seed %i", async (enterprises, seed) => {
     const { demo, out } = await demoOf(enterprises, seed);
     const ctx = operatorOn("2026-11-23T02:00:00.000Z");
     for (const file of demo.files) {
       const run = await imported(ctx, out, file.name, false);
       expect(givenBy(run), file.name).toEqual(promisedBy(file));
       const repeated = await imported(ctx, out, file.name, true);
-      expect([repeated.created, repeated.changed, repeated.unchanged, repeated.rejected], `${file.name} again`).toEqual([0, 0, run.rows - run.rejected, run.rejected]);
+      expect([repeated.created, repeated.changed, repeated.unchanged, repeated.rejected], `${file.name} again`).toEqual([
+        0,
+        0,
+        run.rows - run.rejected,
+        run.rejected,
+      ]);
     }
     // Read once more after the update, the first register does not take its firms back.
     for (const file of demo.files) {
@@ -80,7 +113,25 @@ describe("the demo's files", () => {
   it("hold every kind of wrong row once there are 200 firms, and few of them in a county's number", async () => {
     const codes = ({ files }: Demo) => new Set(files.flatMap(({ rejectedBy }) => Object.keys(rejectedBy)));
     const [small, county] = [await demoOf(200, 4), await demoOf(1147, 4)];
-    const all = ["AMOUNT", "AMOUNT_MISSING", "AMOUNT_UNEXPECTED", "CERTIFICATE_MISSING", "CHARACTERS", "COLUMN_COUNT", "DATE", "DATE_ORDER", "DUPLICATE", "ENUM", "IDENTIFIER", "LENGTH", "NAME_MISMATCH", "NATURAL_PERSON", "REQUIRED", "SUBJECT_MISSING", "USCC"];
+    const all = [
+      "AMOUNT",
+      "AMOUNT_MISSING",
+      "AMOUNT_UNEXPECTED",
+      "CERTIFICATE_MISSING",
+      "CHARACTERS",
+      "COLUMN_COUNT",
+      "DATE",
+      "DATE_ORDER",
+      "DUPLICATE",
+      "ENUM",
+      "IDENTIFIER",
+      "LENGTH",
+      "NAME_MISMATCH",
+      "NATURAL_PERSON",
+      "REQUIRED",
+      "SUBJECT_MISSING",
+      "USCC",
+    ];
     expect([...codes(small.demo)].sort()).toEqual(all);
     expect([...codes(county.demo)].sort()).toEqual(all);
     const [rows, rejected] = (["rows", "rejected"] as const).map((field) => county.demo.files.reduce((sum, file) => sum + file[field], 0)) as [number, number];
@@ -111,7 +162,16 @@ describe("the demo's files", () => {
     expect(profile).toMatchObject({
       name: thread.name,
       register: { formerNames: [thread.formerName], registrationNumber: thread.registrationNumber },
-      penalties: [{ decisionNumber: thread.decisionNumber, decidedOn: thread.decidedOn, fineFen: 1_000_000, content: "罚款人民币壹万元整", legalBasis: "《中华人民共和国大气污染防治法》第一百一十五条", authority: { uscc: thread.authority } }],
+      penalties: [
+        {
+          decisionNumber: thread.decisionNumber,
+          decidedOn: thread.decidedOn,
+          fineFen: 1_000_000,
+          content: "罚款人民币壹万元整",
+          legalBasis: "《中华人民共和国大气污染防治法》第一百一十五条",
+          authority: { uscc: thread.authority },
+        },
+      ],
       licences: [{ documentNumber: thread.licenceNumbers[1] }, { documentNumber: thread.licenceNumbers[0] }],
     });
     expect(profile?.penalties[0]?.facts).toContain("野川镇某幼儿园");
@@ -145,7 +205,12 @@ describe("the demo's firms", () => {
     expect(realNames.filter((name) => [...name].some((character) => characters.includes(character)))).toEqual([]);
     expect(realNames.filter((name) => thread.name.includes(name))).toEqual([]);
     const seen = new Set<string>();
-    for (const index of [...Array(2_000).keys(), ...Array.from({ length: 20_000 }, (_, at) => 2_000 + at * 14), ...Array.from({ length: 20_000 }, (_, at) => 300_000 + at * 35)]) seen.add(tradeNameOf(5, index));
+    for (const index of [
+      ...Array(2_000).keys(),
+      ...Array.from({ length: 20_000 }, (_, at) => 2_000 + at * 14),
+      ...Array.from({ length: 20_000 }, (_, at) => 300_000 + at * 35),
+    ])
+      seen.add(tradeNameOf(5, index));
     expect(seen.size).toBe(42_000);
   });
 
@@ -182,7 +247,17 @@ describe("the demo's decisions", () => {
   });
 
   it("state the same sum in figures and in capitals", () => {
-    expect([10_000, 15_000, 200_500, 210_000, 305_000, 1_000_000, 10_000_000, 60, 1_005].map(capitals)).toEqual(["壹万元整", "壹万伍仟元整", "贰拾万零伍佰元整", "贰拾壹万元整", "叁拾万伍仟元整", "壹佰万元整", "壹仟万元整", "陆拾元整", "壹仟零伍元整"]);
+    expect([10_000, 15_000, 200_500, 210_000, 305_000, 1_000_000, 10_000_000, 60, 1_005].map(capitals)).toEqual([
+      "壹万元整",
+      "壹万伍仟元整",
+      "贰拾万零伍佰元整",
+      "贰拾壹万元整",
+      "叁拾万伍仟元整",
+      "壹佰万元整",
+      "壹仟万元整",
+      "陆拾元整",
+      "壹仟零伍元整",
+    ]);
     expect(tenThousands(15_000)).toBe("1.500000");
     for (const cells of penalties) {
       const yuan = Math.round(Number(cells["CF_NR_FK"]) * 10_000);

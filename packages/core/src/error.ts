@@ -35,11 +35,3 @@ export class HubError extends Error {
     this.details = details;
   }
 }
-
-/** Ends a `switch` over a union: the compiler complains when a member is not handled. */
-export class Unreachable extends Error {
-  constructor(value: never) {
-    super(`Unhandled case: ${JSON.stringify(value)}`);
-    this.name = "Unreachable";
-  }
-}

@@ -14,11 +14,7 @@ export interface Operation<I extends z.ZodType, R> {
 }
 
 /** The only gate into the domain: who may (action), what is accepted (input), what happens (run). */
-export function operation<I extends z.ZodType, R>(
-  action: Action,
-  input: I,
-  run: (ctx: Ctx, input: z.output<I>, scope: Scope) => Promise<R>,
-): Operation<I, R> {
+export function operation<I extends z.ZodType, R>(action: Action, input: I, run: (ctx: Ctx, input: z.output<I>, scope: Scope) => Promise<R>): Operation<I, R> {
   const call = async (ctx: Ctx, raw: z.input<I>): Promise<R> => {
     const grant = ctx.actor.grants[action];
     if (!grant) throw new HubError("FORBIDDEN", `The actor "${ctx.actor.id}" may not ${action}`);

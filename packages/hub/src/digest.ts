@@ -19,7 +19,9 @@ export async function digestOf(store: ItemStore): Promise<{ readonly digest: str
 }
 
 function hashOf({ pk, sk, version, body, indexes }: Item): string {
-  return createHash("sha256").update(JSON.stringify(sorted([pk, sk, version, body, (indexes ?? null) as unknown as Value]))).digest("hex");
+  return createHash("sha256")
+    .update(JSON.stringify(sorted([pk, sk, version, body, (indexes ?? null) as unknown as Value])))
+    .digest("hex");
 }
 
 function sorted(value: Value): unknown {

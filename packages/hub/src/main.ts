@@ -1,5 +1,5 @@
-import { Command, CommanderError } from "commander";
 import { HubError } from "@hub/core/error";
+import { Command, CommanderError } from "commander";
 import { addDemo } from "./commands/demo.ts";
 import { addDigest } from "./commands/digest.ts";
 import { addImport } from "./commands/import.ts";

@@ -1,5 +1,5 @@
-import { createWriteStream } from "node:fs";
 import { once } from "node:events";
+import { createWriteStream } from "node:fs";
 import type { Ctx } from "@hub/core/ctx";
 import { HubError } from "@hub/core/error";
 import { Intake } from "@hub/core/intake";

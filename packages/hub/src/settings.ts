@@ -6,7 +6,13 @@ const shape = z.object({
   HUB_DATA: z.string().min(1).default(".hub").describe("Folder that holds all data; made when missing"),
   HUB_HOST: z.string().min(1).default("127.0.0.1").describe("Address to serve on; 0.0.0.0 to be reached from other machines"),
   HUB_PORT: z.coerce.number().int().min(0).max(65_535).default(4000).describe("Port to serve on; 0 for any free one"),
-  HUB_DEMO: z.coerce.number().int().min(0).max(1_000_000).default(1147).describe("Invented enterprises loaded when `hub serve` finds an empty store; 0 for none"),
+  HUB_DEMO: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(1_000_000)
+    .default(1147)
+    .describe("Invented enterprises loaded when `hub serve` finds an empty store; 0 for none"),
   HUB_LOG: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info").describe("Least level of what is logged"),
   HUB_INTROSPECTION: z.stringbool().default(true).describe("Whether clients may read the schema"),
   HUB_CLOCK: z.iso.datetime().optional().describe("An instant at which the hub's clock stands still, for tests and reproducible imports"),

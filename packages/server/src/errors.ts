@@ -28,5 +28,9 @@ export function shownError(error: unknown, shown: GraphQLFormattedError, request
   const refusal = refusalOf(error);
   if (refusal) return { message: refusal.message, ...place, extensions: { ...refusal.details, code: refusal.code } };
   if (bugIn(error) === null) return shown;
-  return { message: "An error of the hub itself; it was logged under the request id", ...place, extensions: { code: "INTERNAL", ...(requestId && { requestId }) } };
+  return {
+    message: "An error of the hub itself; it was logged under the request id",
+    ...place,
+    extensions: { code: "INTERNAL", ...(requestId && { requestId }) },
+  };
 }

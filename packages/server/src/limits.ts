@@ -21,10 +21,17 @@ export function costCheck(schema: GraphQLSchema) {
       costs.set(key, cost);
     }
     if (cost.depth > queryLimits.depth) {
-      throw new HubError("QUERY_TOO_COSTLY", `The query is ${cost.depth} levels deep, ${queryLimits.depth} are allowed`, { depth: cost.depth, limit: queryLimits.depth });
+      throw new HubError("QUERY_TOO_COSTLY", `The query is ${cost.depth} levels deep, ${queryLimits.depth} are allowed`, {
+        depth: cost.depth,
+        limit: queryLimits.depth,
+      });
     }
     if (cost.complexity > queryLimits.cost) {
-      throw new HubError("QUERY_TOO_COSTLY", `The query costs ${cost.complexity} points, ${queryLimits.cost} are allowed: ask for fewer enterprises or smaller pages`, { cost: cost.complexity, limit: queryLimits.cost });
+      throw new HubError(
+        "QUERY_TOO_COSTLY",
+        `The query costs ${cost.complexity} points, ${queryLimits.cost} are allowed: ask for fewer enterprises or smaller pages`,
+        { cost: cost.complexity, limit: queryLimits.cost },
+      );
     }
   };
 }

@@ -11,7 +11,10 @@ import { HubError } from "../error.ts";
 export function parseDay(raw: string): string | null {
   const quick = readUsual(raw);
   if (quick !== undefined) return quick;
-  const text = raw.normalize("NFKC").trim().replace(/\s*([年月])\s*|\s+(?=日)/g, "$1");
+  const text = raw
+    .normalize("NFKC")
+    .trim()
+    .replace(/\s*([年月])\s*|\s+(?=日)/g, "$1");
   const found = form.exec(text);
   if (!found) return fromSerial(text);
   const [, year, , month1, day1, month2, day2, month3, day3, hour, minute, second, zone] = found;

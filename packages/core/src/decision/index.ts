@@ -1,2 +1,2 @@
-export * as Decision from "./index.ts";
 export * from "./decision.ts";
+export * as Decision from "./index.ts";

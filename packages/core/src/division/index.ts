@@ -1,3 +1,3 @@
-export * as Division from "./index.ts";
 export * from "./division.ts";
+export * as Division from "./index.ts";
 export * from "./operations.ts";

@@ -50,14 +50,10 @@ export const getMany = operation(
 );
 
 /** The profile behind an old identifier; null when the hub knows no enterprise with it. Two round trips. */
-export const getByIdentifier = operation(
-  "enterprise:read",
-  z.object({ kind: z.enum(identifierKinds), value: z.string().max(64) }),
-  async (ctx, input) => {
-    const parsed = Identity.parseIdentifier(input.kind, input.value);
-    if ("fault" in parsed) throw new HubError("BAD_INPUT", parsed.fault, { kind: input.kind, value: input.value });
-    const item = await ctx.store.get(identifierKey(input.kind, parsed.value));
-    const uscc = item && fromItem(identifierEntity, item).record.uscc;
-    return uscc ? readProfile(ctx.store, uscc, Decision.enterprisePartition(uscc)) : null;
-  },
-);
+export const getByIdentifier = operation("enterprise:read", z.object({ kind: z.enum(identifierKinds), value: z.string().max(64) }), async (ctx, input) => {
+  const parsed = Identity.parseIdentifier(input.kind, input.value);
+  if ("fault" in parsed) throw new HubError("BAD_INPUT", parsed.fault, { kind: input.kind, value: input.value });
+  const item = await ctx.store.get(identifierKey(input.kind, parsed.value));
+  const uscc = item && fromItem(identifierEntity, item).record.uscc;
+  return uscc ? readProfile(ctx.store, uscc, Decision.enterprisePartition(uscc)) : null;
+});

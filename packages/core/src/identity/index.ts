@@ -1,6 +1,6 @@
-export * as Identity from "./index.ts";
 export * from "./document-number.ts";
 export * from "./identifier.ts";
+export * as Identity from "./index.ts";
 export * from "./name.ts";
 export type { Normalisation } from "./normalise.ts";
 export * from "./operations.ts";

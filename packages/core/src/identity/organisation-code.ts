@@ -1,11 +1,11 @@
-import { normaliseCode, type Normalisation } from "./normalise.ts";
+import { type Normalisation, normaliseCode } from "./normalise.ts";
 
 /** The organisation code, GB 11714: eight characters and a check character; the 9th to 17th characters of a unified code. */
 
 const weights = Uint8Array.of(3, 7, 9, 10, 5, 8, 4, 2);
 
 /** 0-9 are 0-9, A-Z are 10-35 (36 letters here, not the 31 of the unified code); -1 for anything else. */
-function valueOf(unit: number): number {
+function numberOf(unit: number): number {
   if (unit >= 48 && unit <= 57) return unit - 48;
   if (unit >= 65 && unit <= 90) return unit - 55;
   return -1;
@@ -15,7 +15,7 @@ function valueOf(unit: number): number {
 export function organisationCheck(text: string, from = 0): string {
   let sum = 0;
   for (let at = 0; at < 8; at += 1) {
-    const value = valueOf(text.charCodeAt(from + at));
+    const value = numberOf(text.charCodeAt(from + at));
     if (value < 0) return "";
     sum += value * (weights[at] ?? 0);
   }
@@ -52,17 +52,36 @@ export function checkOrganisationCode(given: string): OrganisationCodeCheck {
 function organisationFault(text: string): OrganisationCodeCheck["fault"] {
   const characters = Array.from(text);
   const { length } = characters;
-  if (length !== 9) return { code: "LENGTH", position: null, expected: "9", message: `The organisation code has ${length} characters instead of 9`, messageZh: `组织机构代码应为 9 位，实为 ${length} 位` };
+  if (length !== 9)
+    return {
+      code: "LENGTH",
+      position: null,
+      expected: "9",
+      message: `The organisation code has ${length} characters instead of 9`,
+      messageZh: `组织机构代码应为 9 位，实为 ${length} 位`,
+    };
   const wrong = characters.findIndex((character, at) => !(at < 8 ? /^[0-9A-Z]$/ : /^[0-9X]$/).test(character));
   if (wrong >= 0) {
     const [found, position] = [characters[wrong], wrong + 1];
     const rest = wrong < 8 ? "which is no digit or letter" : "but the check is a digit or X";
     const restZh = wrong < 8 ? "不是数字或字母" : "校验码应为数字或 X";
-    return { code: "CHARACTER", position, expected: null, message: `Character ${position} of the organisation code is ${found}, ${rest}`, messageZh: `组织机构代码第 ${position} 位为 ${found}，${restZh}` };
+    return {
+      code: "CHARACTER",
+      position,
+      expected: null,
+      message: `Character ${position} of the organisation code is ${found}, ${rest}`,
+      messageZh: `组织机构代码第 ${position} 位为 ${found}，${restZh}`,
+    };
   }
   const expected = organisationCheck(text);
   if (expected === text[8]) return null;
-  return { code: "CHECK", position: 9, expected, message: `The organisation code ends in ${text[8]}, but its first 8 characters have the check ${expected}`, messageZh: `组织机构代码末位为 ${text[8]}，与校验码 ${expected} 不符` };
+  return {
+    code: "CHECK",
+    position: 9,
+    expected,
+    message: `The organisation code ends in ${text[8]}, but its first 8 characters have the check ${expected}`,
+    messageZh: `组织机构代码末位为 ${text[8]}，与校验码 ${expected} 不符`,
+  };
 }
 
 /** Whether nine characters (capitals, no hyphen) are an organisation code with the right check. */

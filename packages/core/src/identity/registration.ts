@@ -22,17 +22,53 @@ function authority(code: string, en: string, zh: string, ...categories: readonly
 
 /** Every registration authority with its categories. */
 export const authorities: readonly Authority[] = [
-  authority("1", "staffing office", "机构编制", ["state organ", "机关"], ["public institution", "事业单位"], ["mass organisation under the staffing office", "编办直接管理机构编制的群众团体"]),
+  authority(
+    "1",
+    "staffing office",
+    "机构编制",
+    ["state organ", "机关"],
+    ["public institution", "事业单位"],
+    ["mass organisation under the staffing office", "编办直接管理机构编制的群众团体"],
+  ),
   authority("2", "foreign affairs", "外交", ["foreign news agency", "外国常驻新闻机构"]),
-  authority("3", "judicial administration", "司法行政", ["law firm", "律师执业机构"], ["notary office", "公证处"], ["grass-roots legal service", "基层法律服务所"], ["forensic institution", "司法鉴定机构"], ["arbitration commission", "仲裁委员会"]),
+  authority(
+    "3",
+    "judicial administration",
+    "司法行政",
+    ["law firm", "律师执业机构"],
+    ["notary office", "公证处"],
+    ["grass-roots legal service", "基层法律服务所"],
+    ["forensic institution", "司法鉴定机构"],
+    ["arbitration commission", "仲裁委员会"],
+  ),
   authority("4", "culture", "文化", ["foreign cultural centre", "外国在华文化中心"]),
   authority("5", "civil affairs", "民政", ["social association", "社会团体"], ["private non-enterprise unit", "民办非企业单位"], ["foundation", "基金会"]),
-  authority("6", "tourism", "旅游", ["office of a foreign tourism body", "外国旅游部门常驻代表机构"], ["office of a Hong Kong, Macao or Taiwan tourism body", "港澳台地区旅游部门常驻内地（大陆）代表机构"]),
+  authority(
+    "6",
+    "tourism",
+    "旅游",
+    ["office of a foreign tourism body", "外国旅游部门常驻代表机构"],
+    ["office of a Hong Kong, Macao or Taiwan tourism body", "港澳台地区旅游部门常驻内地（大陆）代表机构"],
+  ),
   authority("7", "religious affairs", "宗教", ["place of worship", "宗教活动场所"], ["religious school", "宗教院校"]),
   authority("8", "trade unions", "工会", ["grass-roots union", "基层工会"]),
-  authority("9", "market regulation", "工商（市场监管）", ["enterprise", "企业"], ["individual business", "个体工商户"], ["farmers' cooperative", "农民专业合作社"]),
+  authority(
+    "9",
+    "market regulation",
+    "工商（市场监管）",
+    ["enterprise", "企业"],
+    ["individual business", "个体工商户"],
+    ["farmers' cooperative", "农民专业合作社"],
+  ),
   authority("A", "staffing office of the Central Military Commission", "中央军委改革和编制办公室", ["military institution", "军队事业单位"]),
-  authority("N", "agriculture", "农业", ["collective economic organisation of a group", "组级集体经济组织"], ["collective economic organisation of a village", "村级集体经济组织"], ["collective economic organisation of a township", "乡镇级集体经济组织"]),
+  authority(
+    "N",
+    "agriculture",
+    "农业",
+    ["collective economic organisation of a group", "组级集体经济组织"],
+    ["collective economic organisation of a village", "村级集体经济组织"],
+    ["collective economic organisation of a township", "乡镇级集体经济组织"],
+  ),
   { code: "Y", en: "other", zh: "其他", categories: [{ code: "1", en: "other", zh: "其他" }] },
 ];
 

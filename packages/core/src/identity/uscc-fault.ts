@@ -43,7 +43,12 @@ export function faultsOf(text: string): readonly UsccFault[] {
 }
 
 function lengthFault(text: string, length: number): UsccFault {
-  const hint = length === 15 && /^\d{6}/.test(text) ? "; 15 are a business registration number from before the unified code" : length === 9 ? "; 9 are an organisation code" : "";
+  const hint =
+    length === 15 && /^\d{6}/.test(text)
+      ? "; 15 are a business registration number from before the unified code"
+      : length === 9
+        ? "; 9 are an organisation code"
+        : "";
   const hintZh = hint === "" ? "" : length === 15 ? "；15 位为旧工商注册号" : "；9 位为组织机构代码";
   const [found, message, messageZh] = [String(length), `The code has ${length} characters instead of 18${hint}`, `代码应为 18 位，实为 ${length} 位${hintZh}`];
   return { code: "LENGTH", position: null, found, expected: "18", message, messageZh };
@@ -55,7 +60,10 @@ function characterFault(found: string, position: number): UsccFault {
     expected === null
       ? `Character ${position} is ${found}, which is none of the digits and letters of the code`
       : `Character ${position} is ${found}, which the code never uses (I, O, S, V, Z are excluded); ${expected} looks like it`;
-  const messageZh = expected === null ? `第 ${position} 位“${found}”不是代码所用的数字或字母` : `第 ${position} 位为 ${found}，代码不使用 I、O、S、V、Z，形近字符为 ${expected}`;
+  const messageZh =
+    expected === null
+      ? `第 ${position} 位“${found}”不是代码所用的数字或字母`
+      : `第 ${position} 位为 ${found}，代码不使用 I、O、S、V、Z，形近字符为 ${expected}`;
   return { code: "CHARACTER", position, found, expected, message, messageZh };
 }
 
@@ -63,11 +71,20 @@ function structureFaults(text: string): readonly UsccFault[] {
   const faults: UsccFault[] = [];
   const at = (code: UsccFaultCode, place: number, rest: string, restZh: string) => {
     const [found = "", position] = [text[place], place + 1];
-    if (valueAt(text, place) >= 0) faults.push({ code, position, found, expected: null, message: `Character ${position} is ${found}, ${rest}`, messageZh: `第 ${position} 位为 ${found}，${restZh}` });
+    if (valueAt(text, place) >= 0)
+      faults.push({
+        code,
+        position,
+        found,
+        expected: null,
+        message: `Character ${position} is ${found}, ${rest}`,
+        messageZh: `第 ${position} 位为 ${found}，${restZh}`,
+      });
   };
   if (!isAuthority(text)) at("AUTHORITY", 0, "which no registration authority has (1 to 9, A, N or Y)", "不是登记管理部门代码（1 至 9、A、N、Y）");
   if (!isCategory(text)) at("CATEGORY", 1, "which no category of organisation has (1 to 5 or 9)", "不是机构类别代码（1 至 5、9）");
-  for (let place = 2; place < 8; place += 1) if (!isDigit(text, place)) at("DIVISION_DIGITS", place, "but characters 3 to 8 are the digits of a division", "第 3 至 8 位应为行政区划码数字");
+  for (let place = 2; place < 8; place += 1)
+    if (!isDigit(text, place)) at("DIVISION_DIGITS", place, "but characters 3 to 8 are the digits of a division", "第 3 至 8 位应为行政区划码数字");
   return faults;
 }
 
@@ -79,12 +96,26 @@ function checkFaults(text: string): readonly UsccFault[] {
   const organisation = isReadable(8, 17) ? organisationCheck(text, 8) : found17;
   if (organisation !== found17) {
     const message = `Character 17 is ${found17}, but the organisation code in characters 9 to 17 has the check ${organisation}`;
-    faults.push({ code: "ORG_CODE_CHECK", position: 17, found: found17, expected: organisation, message, messageZh: `第 17 位为 ${found17}，与第 9 至 16 位的组织机构代码校验码 ${organisation} 不符` });
+    faults.push({
+      code: "ORG_CODE_CHECK",
+      position: 17,
+      found: found17,
+      expected: organisation,
+      message,
+      messageZh: `第 17 位为 ${found17}，与第 9 至 16 位的组织机构代码校验码 ${organisation} 不符`,
+    });
   }
   const check = isReadable(0, 18) ? checkCharacter(text) : found18;
   if (check !== found18) {
     const message = `Character 18 is ${found18}, but the 17 characters before it have the check ${check}`;
-    faults.push({ code: "CHECK", position: 18, found: found18, expected: check, message, messageZh: `第 18 位为 ${found18}，与前 17 位的校验码 ${check} 不符` });
+    faults.push({
+      code: "CHECK",
+      position: 18,
+      found: found18,
+      expected: check,
+      message,
+      messageZh: `第 18 位为 ${found18}，与前 17 位的校验码 ${check} 不符`,
+    });
   }
   return faults;
 }

@@ -1,5 +1,5 @@
 import { checkCharacter, valueAt } from "./character.ts";
-import { normaliseCode, type Normalisation } from "./normalise.ts";
+import { type Normalisation, normaliseCode } from "./normalise.ts";
 import { organisationCheck } from "./organisation-code.ts";
 import { isKnownRegistration } from "./registration.ts";
 import { isAuthority, isCategory, isDigit } from "./structure.ts";

@@ -17,7 +17,7 @@ export type CellReader = (text: string) => CellValue;
 
 /** The reader for a column's type. Built once for a file, called for every row. */
 export function readerOf(column: Column): CellReader {
-  const [type, argument = ""] = column.type.split(":");
+  const [type = "", argument = ""] = column.type.split(":");
   switch (type) {
     case "text":
       return (text) => ({ value: text });

@@ -5,14 +5,17 @@ import type { ReadRow } from "./row.ts";
 /** Checks over several cells of one row (the double-publicity validation set). Each adds issues, none throws. */
 
 /** Says what is wrong under the header that the file uses for the field. */
-export interface Complaints {
-  (code: IssueCode, field: string, message: string, options?: { readonly hideValue: boolean }): void;
-}
+export type Complaints = (code: IssueCode, field: string, message: string, options?: { readonly hideValue: boolean }) => void;
 
 export function complaintsOf(row: ReadRow, headerOf: (field: string) => Column["header"] | null): Complaints {
   return (code, field, message, options) => {
     const value = row.values[field];
-    const issue: Issue = { code, column: headerOf(field), value: options?.hideValue || value === undefined || value === null ? null : String(row.texts[field] ?? value), message };
+    const issue: Issue = {
+      code,
+      column: headerOf(field),
+      value: options?.hideValue || value === undefined || value === null ? null : String(row.texts[field] ?? value),
+      message,
+    };
     row.issues.push(issue);
   };
 }
@@ -40,7 +43,8 @@ export function checkPenaltyContent(row: ReadRow, complain: Complaints): void {
   if (!has("fine") && fine > 0 && !has("other")) complain("AMOUNT_UNEXPECTED", "fineFen", "An amount of a fine, but no 罚款 among the kinds of penalty");
   const confiscates = has("confiscationOfGains") || has("confiscationOfGoods");
   if (confiscates && confiscated === 0 && !isBad("confiscatedFen")) complain("AMOUNT_MISSING", "confiscatedFen", "没收 without an amount");
-  if (!confiscates && confiscated > 0 && !has("other")) complain("AMOUNT_UNEXPECTED", "confiscatedFen", "An amount of a confiscation, but no 没收 among the kinds of penalty");
+  if (!confiscates && confiscated > 0 && !has("other"))
+    complain("AMOUNT_UNEXPECTED", "confiscatedFen", "An amount of a confiscation, but no 没收 among the kinds of penalty");
   if (types.some((type) => takesLicence.has(type)) && !row.values["suspendedOrRevokedCertificate"]) {
     complain("CERTIFICATE_MISSING", "suspendedOrRevokedCertificate", "A certificate was suspended or revoked, but none is named");
   }

@@ -17,7 +17,8 @@ export interface Column {
   /** How a cell is read: text, uscc, day, dayOrOpen, tenThousandYuan, documentNumber, list, division, industry, personal, enum:…, enumList:…, identifier:… */
   readonly type: string;
   readonly maxLength?: number;
-  readonly required?: "always";
+  /** `organisations`: of subjects that are no individual business. */
+  readonly required?: "always" | "organisations";
   /** Several columns of the file that map here are joined with ";". */
   readonly join?: boolean;
   readonly note?: string;

@@ -1,11 +1,11 @@
+import type { Enterprise } from "../enterprise/index.ts";
 import { Identity } from "../identity/index.ts";
-import { Enterprise } from "../enterprise/index.ts";
 import type { Licence } from "../licence/index.ts";
 import type { Penalty } from "../penalty/index.ts";
 import { Provenance } from "../provenance/index.ts";
 import { checkDates, checkPenaltyContent, checkSubject, complaintsOf } from "./checks.ts";
 import type { Mapping } from "./columns.ts";
-import { isError, type Issue } from "./issue.ts";
+import { type Issue, isError } from "./issue.ts";
 import { type RawRow, type ReadRow, rowReader } from "./row.ts";
 
 /** A sound record read from a row, not yet held against the store. */

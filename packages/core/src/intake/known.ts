@@ -33,7 +33,7 @@ export function known(store: ItemStore): Known {
         const some = rest.slice(at, at + limits.keysPerGetMany);
         calls.push(
           store.getMany(some).then((items) => {
-            some.forEach((key, index) => loaded.set(name(key), items[index] ?? null));
+            for (const [index, key] of some.entries()) loaded.set(name(key), items[index] ?? null);
           }),
         );
       }

@@ -7,7 +7,7 @@ import { operation } from "../operation.ts";
 import type { ItemStore, Page, Write } from "../ports.ts";
 import { limits } from "../ports.ts";
 import { type Mapping, matchHeader, recordKinds, titleOf } from "./columns.ts";
-import { drafter, type DraftedRow } from "./draft.ts";
+import { type DraftedRow, drafter } from "./draft.ts";
 import { known } from "./known.ts";
 import { loadFor, type PlannedRow, planRow, writesPerRow } from "./plan.ts";
 import type { RawRow } from "./row.ts";
@@ -30,7 +30,10 @@ const runInput = z.object({
   file: z.custom<OpenFile>((value) => typeof value === "object" && value !== null && "sha256" in value),
   kind: z.enum(recordKinds).optional(),
   /** Day that counts as the day of report; the day of the import unless told. */
-  receivedOn: z.string().regex(/^\d{4}-\d{2}-\d{2}$/).optional(),
+  receivedOn: z
+    .string()
+    .regex(/^\d{4}-\d{2}-\d{2}$/)
+    .optional(),
   /** Read every row again although the file was imported before. */
   again: z.boolean().optional(),
   onProgress: z.custom<(run: Run) => void>((value) => typeof value === "function").optional(),
@@ -213,14 +216,10 @@ export const get = operation("intake:read", z.object({ sha256: z.string().length
 });
 
 /** Imports, newest first. One round trip a page. */
-export const list = operation(
-  "intake:read",
-  z.object({ first: pageSize, after: z.string().nullable().optional() }),
-  async (ctx, input): Promise<Page<Run>> => {
-    const page = await ctx.store.query({ index: "gsi1", pk: "IMPORT", limit: input.first ?? 20, cursor: input.after ?? null, descending: true });
-    return { items: page.items.map((item) => fromItem(runEntity, item).record), cursor: page.cursor };
-  },
-);
+export const list = operation("intake:read", z.object({ first: pageSize, after: z.string().nullable().optional() }), async (ctx, input): Promise<Page<Run>> => {
+  const page = await ctx.store.query({ index: "gsi1", pk: "IMPORT", limit: input.first ?? 20, cursor: input.after ?? null, descending: true });
+  return { items: page.items.map((item) => fromItem(runEntity, item).record), cursor: page.cursor };
+});
 
 /** What was said about an import's rows, in the file's order. One round trip a page. */
 export const listIssues = operation(

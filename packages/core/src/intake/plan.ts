@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import { Enterprise } from "../enterprise/index.ts";
 import { type Entity, fromItem, toItem } from "../entity.ts";
 import { Identity } from "../identity/index.ts";
@@ -5,7 +6,6 @@ import { Licence } from "../licence/index.ts";
 import { Penalty } from "../penalty/index.ts";
 import type { ItemStore, Key } from "../ports.ts";
 import { Provenance } from "../provenance/index.ts";
-import type { z } from "zod";
 import { fitsType, typeMessage } from "./checks.ts";
 import type { Draft, DraftedRow } from "./draft.ts";
 import { sameFacts } from "./facts.ts";
@@ -99,7 +99,9 @@ function duplicate(known: Known, draft: Draft): Issue {
 }
 
 function superseded(known: Known, draft: Draft): Issue {
-  const { lastSeen, reportedOn } = (known.get(itemOf(draft))?.body as { provenance: Provenance.Info }).provenance;
+  const stored = known.get(itemOf(draft));
+  if (!stored) throw new TypeError("What supersedes a row is stored");
+  const { lastSeen, reportedOn } = (stored.body as unknown as Filed).provenance;
   const when = reportedOn === null ? `received ${lastSeen.at}` : `reported on ${reportedOn}`;
   return { code: "SUPERSEDED", column: null, value: null, message: `${lastSeen.fileName}, ${when}, is newer and says otherwise` };
 }

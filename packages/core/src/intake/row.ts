@@ -25,6 +25,7 @@ export interface ReadRow {
   readonly personalDropped: number;
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
 const unreadable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffd]/;
 const shownLength = 200;
 
@@ -56,7 +57,14 @@ export function rowReader(mapping: Mapping): (row: RawRow) => ReadRow {
     isText: column.type === "text",
   }));
   return (row) => {
-    const out = { number: row.number, values: {} as Record<string, unknown>, texts: {} as Record<string, string>, originals: [] as Provenance.Original[], issues: [] as Issue[], personalDropped: 0 };
+    const out = {
+      number: row.number,
+      values: {} as Record<string, unknown>,
+      texts: {} as Record<string, string>,
+      originals: [] as Provenance.Original[],
+      issues: [] as Issue[],
+      personalDropped: 0,
+    };
     if (row.fault) {
       const code = row.fault.code === "ENCODING" ? "CHARACTERS" : row.fault.code;
       out.issues.push({ code, column: null, value: null, message: row.fault.message });
@@ -69,12 +77,16 @@ export function rowReader(mapping: Mapping): (row: RawRow) => ReadRow {
       else readCell(column, raw, out);
     }
     for (const { column, field, header } of columns) {
-      if (column.required === "always" && out.values[field] === undefined && !out.issues.some((issue) => issue.column === header)) {
+      if (isRequired(column, out.values) && out.values[field] === undefined && !out.issues.some((issue) => issue.column === header)) {
         out.issues.push({ code: "REQUIRED", column: header, value: null, message: `${header} is empty` });
       }
     }
     return out;
   };
+}
+
+function isRequired({ required }: Column, values: Readonly<Record<string, unknown>>): boolean {
+  return required === "always" || (required === "organisations" && values["subject.type"] !== "individualBusiness");
 }
 
 function textOf(cells: readonly string[], { column, positions }: CompiledColumn): string {
@@ -84,16 +96,30 @@ function textOf(cells: readonly string[], { column, positions }: CompiledColumn)
   return column.join ? filled.join(";") : (filled[0] ?? "");
 }
 
-function readCell({ column, field, header, read, isText }: CompiledColumn, raw: string, out: Omit<ReadRow, "personalDropped"> & { personalDropped: number }): void {
+function readCell(
+  { column, field, header, read, isText }: CompiledColumn,
+  raw: string,
+  out: Omit<ReadRow, "personalDropped"> & { personalDropped: number },
+): void {
   if (unreadable.test(raw)) {
-    out.issues.push({ code: "CHARACTERS", column: header, value: shown(raw.replace(new RegExp(unreadable, "g"), "�")), message: `${header} holds unreadable characters` });
+    out.issues.push({
+      code: "CHARACTERS",
+      column: header,
+      value: shown(raw.replace(new RegExp(unreadable, "g"), "�")),
+      message: `${header} holds unreadable characters`,
+    });
     return;
   }
   const scrubbed = Identity.scrubResidentIds(raw);
   out.personalDropped += scrubbed.count;
   const text = scrubbed.text;
   if (column.maxLength !== undefined && text.length > column.maxLength && [...text].length > column.maxLength) {
-    out.issues.push({ code: "LENGTH", column: header, value: shown(text), message: `${header} has ${[...text].length} characters, at most ${column.maxLength} are allowed` });
+    out.issues.push({
+      code: "LENGTH",
+      column: header,
+      value: shown(text),
+      message: `${header} has ${[...text].length} characters, at most ${column.maxLength} are allowed`,
+    });
     return;
   }
   const { values, texts } = out as { values: Record<string, unknown>; texts: Record<string, string> };

@@ -56,7 +56,5 @@ export function isOlder(report: Info, than: Info): boolean {
 
 /** The provenance of a known record met again; `fresh` is that of the row just read. */
 export function again(known: Info, fresh: Info, isChanged: boolean): Info {
-  return isChanged
-    ? { ...fresh, firstSeen: known.firstSeen, revision: known.revision + 1 }
-    : { ...known, lastSeen: fresh.lastSeen };
+  return isChanged ? { ...fresh, firstSeen: known.firstSeen, revision: known.revision + 1 } : { ...known, lastSeen: fresh.lastSeen };
 }

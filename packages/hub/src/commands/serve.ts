@@ -50,7 +50,9 @@ async function loadDemo(store: ItemStore, settings: Settings): Promise<void> {
   if (settings.HUB_DEMO === 0 || (mark && !isInterrupted)) return;
   const isEmpty = (await store.scan(null, 1)).items.length === 0;
   if (!isEmpty && !isInterrupted) return;
-  process.stderr.write(`The store in ${settings.HUB_DATA} is empty: loading ${settings.HUB_DEMO} invented enterprises of Gaoping (HUB_DEMO=0 leaves it empty)\n`);
+  process.stderr.write(
+    `The store in ${settings.HUB_DATA} is empty: loading ${settings.HUB_DEMO} invented enterprises of Gaoping (HUB_DEMO=0 leaves it empty)\n`,
+  );
   if (!mark) await store.transact([{ put: { ...demoMark, version: 1, body: { state: "loading" } } }]);
   const folder = await mkdtemp(join(settings.HUB_DATA, "demo-"));
   try {

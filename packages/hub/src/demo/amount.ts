@@ -1,7 +1,12 @@
 /** Sums of money as decisions write them. */
 
 const digits = "零壹贰叁肆伍陆柒捌玖";
-const places = [[1_000, "仟"], [100, "佰"], [10, "拾"], [1, ""]] as const;
+const places = [
+  [1_000, "仟"],
+  [100, "佰"],
+  [10, "拾"],
+  [1, ""],
+] as const;
 
 /** Whole yuan below 100 million in the numerals of documents: 15000 → 壹万伍仟元整, 200500 → 贰拾万零伍佰元整 */
 export function capitals(yuan: number): string {

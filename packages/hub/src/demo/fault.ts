@@ -1,6 +1,6 @@
 import type { Intake } from "@hub/core/intake";
-import { dayBefore, slashed } from "./day.ts";
 import { residentIdOf } from "./code.ts";
+import { dayBefore, slashed } from "./day.ts";
 import { type Firm, firmOf } from "./firm.ts";
 import type { Cells } from "./subject.ts";
 
@@ -64,7 +64,14 @@ const ofLicences: readonly Fault[] = [
 const decidedOn = (cells: Cells) => (cells["CF_JDRQ"] ?? "").replaceAll("/", "-");
 
 /** Nobody's name and a number given to nobody. */
-const person = (firm: Firm): Cells => ({ CF_XDR_MC: "张某某", CF_XDR_LB: "自然人", CF_XDR_SHXYM: "", CF_FRDB: "", CF_XDR_ZJLX: "身份证", CF_XDR_ZJHM: residentIdOf(firm.index) });
+const person = (firm: Firm): Cells => ({
+  CF_XDR_MC: "张某某",
+  CF_XDR_LB: "自然人",
+  CF_XDR_SHXYM: "",
+  CF_FRDB: "",
+  CF_XDR_ZJLX: "身份证",
+  CF_XDR_ZJHM: residentIdOf(firm.index),
+});
 
 const ofPenalties: readonly Fault[] = [
   { code: "USCC", spoil: (cells, { uscc }) => ({ ...cells, CF_XDR_SHXYM: letterO(uscc) }) },

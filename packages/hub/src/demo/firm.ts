@@ -1,7 +1,7 @@
 import { type Category, registrationNumberOf, usccOf } from "./code.ts";
 import { personName, spareNameOf, tradeNameOf } from "./name.ts";
 import { about, type Chance, chance } from "./random.ts";
-import { builder, roads, towns, type Trade, tradeAt } from "./trade.ts";
+import { builder, roads, type Trade, towns, tradeAt } from "./trade.ts";
 
 /** An invented firm of Gaoping. All of it follows from the seed and its number. */
 export interface Firm {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { HubError } from "@hub/core/error";
 import { Intake } from "@hub/core/intake";
 import { writeCsv, writeXlsx, writeXml } from "@hub/files/write";
-import { type County, licenceFile, penaltyFile, registerFile, type Row, updateFile } from "./row.ts";
+import { type County, licenceFile, penaltyFile, type Row, registerFile, updateFile } from "./row.ts";
 import type { Demo, DemoFile } from "./summary.ts";
 
 export { penaltyRows, registerRows, type SoundTable } from "./bench.ts";
@@ -28,7 +28,8 @@ type Tally = { -readonly [Field in keyof DemoFile]: DemoFile[Field] extends Read
  * in memory than the rows being written. Throws BAD_INPUT for what is no county.
  */
 export async function writeDemo({ enterprises, seed, out, onProgress = () => {} }: DemoOptions): Promise<Demo> {
-  if (!Number.isInteger(enterprises) || enterprises < 1 || enterprises > 1_000_000) throw new HubError("BAD_INPUT", `enterprises: 1 to 1,000,000, not ${enterprises}`);
+  if (!Number.isInteger(enterprises) || enterprises < 1 || enterprises > 1_000_000)
+    throw new HubError("BAD_INPUT", `enterprises: 1 to 1,000,000, not ${enterprises}`);
   if (!Number.isSafeInteger(seed) || seed < 0) throw new HubError("BAD_INPUT", `seed: a whole number, not ${seed}`);
   await mkdir(out, { recursive: true });
   const county = { enterprises, seed };
@@ -63,7 +64,12 @@ async function writeLicences([path, file]: Begun, county: County, count: Count):
 }
 
 async function writePenalties([path, file]: Begun, county: County, count: Count): Promise<void> {
-  await writeXlsx(path, { sheet: "行政处罚", title: "行政处罚信息公示表", header: headerOf("penalty"), rows: cellsOf(file, penaltyFile(county, "sheet"), count) });
+  await writeXlsx(path, {
+    sheet: "行政处罚",
+    title: "行政处罚信息公示表",
+    header: headerOf("penalty"),
+    rows: cellsOf(file, penaltyFile(county, "sheet"), count),
+  });
 }
 
 function headerOf(kind: Intake.RecordKind): readonly string[] {

@@ -89,9 +89,23 @@ function texts(kind: Kind, firm: Firm, decidedOn: string, project: string): Cell
     case "permit": {
       // 排污许可证编号 (HJ 608): code, serial of the site, P. It stands for the number of the decision, too.
       const number = `${firm.uscc}001P`;
-      return { XK_XKWS: "排污许可证", XK_WSH: number, XK_XKLB: "普通", XK_XKZS: "排污许可证", XK_XKBH: number, XK_NR: "准予按照排污许可证规定排放污染物。", XK_YXQZI: slashed(yearsAfter(decidedOn, 5)) };
+      return {
+        XK_XKWS: "排污许可证",
+        XK_WSH: number,
+        XK_XKLB: "普通",
+        XK_XKZS: "排污许可证",
+        XK_XKBH: number,
+        XK_NR: "准予按照排污许可证规定排放污染物。",
+        XK_YXQZI: slashed(yearsAfter(decidedOn, 5)),
+      };
     }
     case "muck":
-      return { XK_XKWS: "城市建筑垃圾处置核准决定书", XK_XKLB: "核准", XK_XKZS: "城市建筑垃圾处置核准证", XK_NR: "核准处置建筑垃圾，运输车辆应当密闭。", XK_YXQZI: slashed(yearsAfter(decidedOn, 1)) };
+      return {
+        XK_XKWS: "城市建筑垃圾处置核准决定书",
+        XK_XKLB: "核准",
+        XK_XKZS: "城市建筑垃圾处置核准证",
+        XK_NR: "核准处置建筑垃圾，运输车辆应当密闭。",
+        XK_YXQZI: slashed(yearsAfter(decidedOn, 1)),
+      };
   }
 }

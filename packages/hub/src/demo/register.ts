@@ -1,6 +1,6 @@
 import { authorities, residentIdOf } from "./code.ts";
-import { type Firm, isLate } from "./firm.ts";
 import { slashed } from "./day.ts";
+import { type Firm, isLate } from "./firm.ts";
 import { spareNameOf } from "./name.ts";
 import { about, chance } from "./random.ts";
 import type { Cells } from "./subject.ts";

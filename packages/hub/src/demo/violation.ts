@@ -25,14 +25,35 @@ export interface Term {
   readonly revokes?: true;
 }
 
-const code = (article: string, least: number, most: number, revokes?: true): Term => ({ from: codeFrom, to: "2099-12-31", basis: `《中华人民共和国生态环境法典》第${article}条`, fine: [least, most], ...(revokes && { revokes }) });
+const code = (article: string, least: number, most: number, revokes?: true): Term => ({
+  from: codeFrom,
+  to: "2099-12-31",
+  basis: `《中华人民共和国生态环境法典》第${article}条`,
+  fine: [least, most],
+  ...(revokes && { revokes }),
+});
 const until = "2026-08-14";
-const regulation = (article: string, least: number, most: number, revokes?: true): Term => ({ from: permitRegulationFrom, to: until, basis: `《排污许可管理条例》第${article}条`, fine: [least, most], ...(revokes && { revokes }) });
-const law = (title: string, article: string, fine: Term["fine"]): Term => ({ from: "2017-01-01", to: until, basis: `《中华人民共和国${title}》第${article}条`, fine });
+const regulation = (article: string, least: number, most: number, revokes?: true): Term => ({
+  from: permitRegulationFrom,
+  to: until,
+  basis: `《排污许可管理条例》第${article}条`,
+  fine: [least, most],
+  ...(revokes && { revokes }),
+});
+const law = (title: string, article: string, fine: Term["fine"]): Term => ({
+  from: "2017-01-01",
+  to: until,
+  basis: `《中华人民共和国${title}》第${article}条`,
+  fine,
+});
 
 export const dust: Violation = {
   type: "施工工地扬尘污染防治措施不到位",
-  facts: ["@某住宅小区建设工地裸露土方未覆盖，出入车辆未冲洗。", "@某道路改造工地未落实扬尘防治“六个百分之百”，未采取湿法作业。", "@某标准厂房建设工地围挡不全，物料堆放未覆盖。"],
+  facts: [
+    "@某住宅小区建设工地裸露土方未覆盖，出入车辆未冲洗。",
+    "@某道路改造工地未落实扬尘防治“六个百分之百”，未采取湿法作业。",
+    "@某标准厂房建设工地围挡不全，物料堆放未覆盖。",
+  ],
   by: ["site"],
   terms: [law("大气污染防治法", "一百一十五", [10_000, 100_000]), code("一千一百二十八", 10_000, 100_000)],
 };
@@ -76,9 +97,19 @@ const violations: readonly Violation[] = [
     terms: [regulation("四十三", 2_000, 50_000), code("一千一百零六", 2_000, 50_000)],
   },
   { type: "污染防治设施未按排污许可证要求运行", facts: ["除尘设施未按照排污许可证规定运行。"], by: ["permit"], terms: [code("一千一百零四", 20_000, 50_000)] },
-  { type: "配套污染防治设施未与主体工程同时投入使用", facts: ["#配套污染防治设施未建成即投入生产。"], by: ["permit", "registration"], terms: [code("一千一百", 200_000, 1_000_000)] },
+  {
+    type: "配套污染防治设施未与主体工程同时投入使用",
+    facts: ["#配套污染防治设施未建成即投入生产。"],
+    by: ["permit", "registration"],
+    terms: [code("一千一百", 200_000, 1_000_000)],
+  },
   { type: "违法设置排放口", facts: ["违反规定设置废水排放口。"], by: ["permit"], terms: [code("一千一百零九", 20_000, 100_000)] },
-  { type: "未按规定开展自行监测", facts: ["未按规定对排放的污染物开展自行监测并保存原始记录。"], by: ["permit"], terms: [code("一千零八十六", 20_000, 200_000)] },
+  {
+    type: "未按规定开展自行监测",
+    facts: ["未按规定对排放的污染物开展自行监测并保存原始记录。"],
+    by: ["permit"],
+    terms: [code("一千零八十六", 20_000, 200_000)],
+  },
 ];
 
 /** One of the choices is made anew for each decision; each is a violation under the article of those days. */

@@ -1,0 +1,98 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Clock } from "@hub/core/clock";
+import { type Ctx, operator } from "@hub/core/ctx";
+import { Intake } from "@hub/core/intake";
+import type { Item, ItemStore } from "@hub/core/ports";
+import { openTable } from "@hub/files/read";
+import { writeCsv } from "@hub/files/write";
+import { openSqlite } from "@hub/store/sqlite";
+import { onTestFinished } from "vitest";
+import { type Cells, tableOf } from "./rows.ts";
+
+/** A folder that is gone when the test ends. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "hub-test-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** A clock that begins at an instant and goes on by a minute each time it is read. */
+export function tickingClock(from: string): Clock {
+  let minutes = -1;
+  const now = () => {
+    minutes += 1;
+    return new Date(Date.parse(from) + 60_000 * minutes);
+  };
+  return { now };
+}
+
+/** A store that writes down the name of each call to it. */
+export function counted(store: ItemStore): { readonly store: ItemStore; readonly calls: string[] } {
+  const calls: string[] = [];
+  const watched = new Proxy(store, {
+    get(target, name, receiver) {
+      const method: unknown = Reflect.get(target, name, receiver);
+      if (typeof method !== "function") return method;
+      return (...given: unknown[]) => {
+        calls.push(String(name));
+        return method.apply(target, given) as unknown;
+      };
+    },
+  });
+  return { store: watched, calls };
+}
+
+export interface World {
+  readonly ctx: Ctx;
+  readonly store: ItemStore;
+  /** Names of the store's methods in the order they were called. */
+  readonly calls: string[];
+  /** Writes sound rows with these changes to a CSV and takes that in. */
+  readonly take: (kind: Intake.RecordKind, changes: readonly Cells[], options?: TakeOptions) => Promise<Intake.Run>;
+  /** What was said about an import's rows. */
+  readonly issuesOf: (run: Intake.Run) => Promise<readonly Intake.RowIssues[]>;
+  readonly items: () => Promise<readonly Item[]>;
+}
+
+interface TakeOptions {
+  readonly name?: string;
+  readonly again?: boolean;
+  readonly receivedOn?: string;
+}
+
+/** The smallest hub: an empty store in memory, an operator, and files made of rows. */
+export function world({ from = "2026-01-05T01:00:00.000Z", store: given }: { readonly from?: string; readonly store?: ItemStore } = {}): World {
+  const { store, calls } = counted(given ?? openSqlite({ file: ":memory:" }));
+  const ctx: Ctx = { actor: operator, store, clock: tickingClock(from) };
+  const folder = temporaryFolder();
+  return {
+    ctx,
+    store,
+    calls,
+    async take(kind, changes, { name = `${kind}.csv`, ...options } = {}) {
+      const { header, rows } = tableOf(kind, changes);
+      const path = join(folder, name);
+      await writeCsv(path, header, rows, { encoding: "utf-8" });
+      const table = await openTable(path);
+      return (await Intake.run(ctx, { file: { ...table, name, rows: () => table.rows() }, ...options })).run;
+    },
+    async issuesOf({ sha256 }) {
+      return (await Intake.listIssues(ctx, { sha256, first: 1_000 })).items;
+    },
+    items: () => everyItem(store),
+  };
+}
+
+/** All that a store holds. */
+export async function everyItem(store: ItemStore): Promise<readonly Item[]> {
+  const items: Item[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: Awaited<ReturnType<ItemStore["scan"]>> = await store.scan(cursor);
+    items.push(...page.items);
+    cursor = page.cursor;
+  } while (cursor !== null);
+  return items;
+}
