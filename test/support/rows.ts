@@ -64,7 +64,10 @@ export const registerCells: Cells = {
 const bases: Readonly<Record<Intake.RecordKind, Cells>> = { register: registerCells, licence: licenceCells, penalty: penaltyCells };
 
 /** A table of sound rows of a kind, each with some cells changed; its columns are those that any row fills. */
-export function tableOf(kind: Intake.RecordKind, changes: readonly Cells[]): { readonly header: readonly string[]; readonly rows: readonly (readonly string[])[] } {
+export function tableOf(
+  kind: Intake.RecordKind,
+  changes: readonly Cells[],
+): { readonly header: readonly string[]; readonly rows: readonly (readonly string[])[] } {
   const rows = changes.map((change) => ({ ...bases[kind], ...change }));
   const columns = Intake.columnsOf(kind).filter(({ code }) => rows.some((row) => code in row));
   return { header: columns.map(({ header }) => header), rows: rows.map((row) => columns.map(({ code }) => (row as Cells)[code] ?? "")) };

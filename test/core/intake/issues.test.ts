@@ -33,11 +33,7 @@ const cases: readonly Case[] = [
     { CF_XDR_SHXYM: "91140581MA0DEMX13P" },
     said("USCC", codeColumn, "91140581MA0DEMX13P", "Character 18 is P, but the 17 characters before it have the check N. Did you mean 91140581MA0DEMX13N?"),
   ),
-  rejected(
-    "penalty",
-    { CF_CFJGDM: "1114" },
-    said("USCC", "处罚机关统一社会信用代码", "1114", "The code has 4 characters instead of 18."),
-  ),
+  rejected("penalty", { CF_CFJGDM: "1114" }, said("USCC", "处罚机关统一社会信用代码", "1114", "The code has 4 characters instead of 18.")),
   rejected(
     "penalty",
     { CF_XDR_SHXYM: "00000000000000000X" },
@@ -47,9 +43,18 @@ const cases: readonly Case[] = [
   rejected(
     "penalty",
     { CF_XDR_SHXYM: "", CF_XDR_ZZJG: "12345678" },
-    said("IDENTIFIER", "行政相对人代码_3(组织机构代码)", "12345678", '"12345678" is not an organisation code: The organisation code has 8 characters instead of 9'),
+    said(
+      "IDENTIFIER",
+      "行政相对人代码_3(组织机构代码)",
+      "12345678",
+      '"12345678" is not an organisation code: The organisation code has 8 characters instead of 9',
+    ),
   ),
-  rejected("penalty", { CF_XDR_LB: "公司" }, said("ENUM", "行政相对人类别", "公司", '"公司" is none of 法人及非法人组织, 法人, 非法人组织, 02, 03, 个体工商户, 04, 自然人, 01')),
+  rejected(
+    "penalty",
+    { CF_XDR_LB: "公司" },
+    said("ENUM", "行政相对人类别", "公司", '"公司" is none of 法人及非法人组织, 法人, 非法人组织, 02, 03, 个体工商户, 04, 自然人, 01'),
+  ),
   rejected("penalty", { CF_XDR_LB: "自然人", CF_SY: "" }, said("NATURAL_PERSON", "行政相对人类别", null, "A record of a natural person")),
   rejected("penalty", { CF_JDRQ: "2025/13/01" }, said("DATE", "处罚决定日期", "2025/13/01", '"2025/13/01" is not a date')),
   rejected("penalty", { CF_JDRQ: "2025/04/16" }, said("DATE_ORDER", "处罚决定日期", "2025/04/16", "Decided on 2025-04-16, but reported on 2025-04-15")),
@@ -66,23 +71,19 @@ const cases: readonly Case[] = [
   rejected("penalty", { CF_NR_FK: "99999999999" }, said("AMOUNT", fine, "99999999999", '"99999999999" is larger than any fine: was it written in yuan?')),
   rejected("penalty", { CF_NR_FK: "0" }, said("AMOUNT_MISSING", fine, "0", "罚款 without an amount")),
   rejected("penalty", { CF_CFLB: "警告" }, said("AMOUNT_UNEXPECTED", fine, "1.000000", "An amount of a fine, but no 罚款 among the kinds of penalty")),
-  rejected(
-    "penalty",
-    { CF_CFLB: "罚款;没收违法所得", CF_NR_WFFF: "" },
-    said("AMOUNT_MISSING", confiscation, null, "没收 without an amount"),
-  ),
+  rejected("penalty", { CF_CFLB: "罚款;没收违法所得", CF_NR_WFFF: "" }, said("AMOUNT_MISSING", confiscation, null, "没收 without an amount")),
   rejected("penalty", { CF_CFLB: "罚款;没收违法所得", CF_NR_WFFF: "x" }, said("AMOUNT", confiscation, "x", '"x" is not an amount in 万元')),
-  rejected(
-    "penalty",
-    { CF_NR_WFFF: "2" },
-    said("AMOUNT_UNEXPECTED", confiscation, "2", "An amount of a confiscation, but no 没收 among the kinds of penalty"),
-  ),
+  rejected("penalty", { CF_NR_WFFF: "2" }, said("AMOUNT_UNEXPECTED", confiscation, "2", "An amount of a confiscation, but no 没收 among the kinds of penalty")),
   rejected(
     "penalty",
     { CF_CFLB: "罚款;吊销许可证件", CF_NR_ZKDX: "" },
     said("CERTIFICATE_MISSING", "暂扣或吊销证照名称及编号", null, "A certificate was suspended or revoked, but none is named"),
   ),
-  rejected("penalty", { CF_WSH: "高".repeat(65) }, said("LENGTH", "行政处罚决定书文号", "高".repeat(65), "行政处罚决定书文号 has 65 characters, at most 64 are allowed")),
+  rejected(
+    "penalty",
+    { CF_WSH: "高".repeat(65) },
+    said("LENGTH", "行政处罚决定书文号", "高".repeat(65), "行政处罚决定书文号 has 65 characters, at most 64 are allowed"),
+  ),
   rejected("penalty", { CF_SY: "幼儿园\ufffd工地" }, said("CHARACTERS", "违法事实", "幼儿园\ufffd工地", "违法事实 holds unreadable characters")),
   taken(
     "penalty",
@@ -97,21 +98,33 @@ const cases: readonly Case[] = [
 ];
 
 describe("a wrong or doubtful row", () => {
-  it.each(cases.map((each) => [each.issues.map(({ code }) => code).join("+"), JSON.stringify(each.change), each] as const))("%s %s", async (_codes, _change, wrong) => {
-    const hub = world();
-    const sound: Cells = { register: { USCC: builder.uscc, NAME: builder.name }, licence: { XK_WSH: "高环审〔2024〕9号" }, penalty: { CF_WSH: "高环罚〔2025〕18号" } }[wrong.kind];
-    const run = await hub.take(wrong.kind, [wrong.change, sound]);
-    expect(await hub.issuesOf(run)).toEqual([{ sha256: run.sha256, row: 2, outcome: wrong.outcome, issues: wrong.issues }]);
-    const isRejected = wrong.outcome === "rejected";
-    expect(run).toMatchObject({ rows: 2, created: isRejected ? 1 : 2, changed: 0, unchanged: 0, rejected: isRejected ? 1 : 0, warnings: isRejected ? 0 : 1 });
-  });
+  it.each(cases.map((each) => [each.issues.map(({ code }) => code).join("+"), JSON.stringify(each.change), each] as const))(
+    "%s %s",
+    async (_codes, _change, wrong) => {
+      const hub = world();
+      const sound: Cells = {
+        register: { USCC: builder.uscc, NAME: builder.name },
+        licence: { XK_WSH: "高环审〔2024〕9号" },
+        penalty: { CF_WSH: "高环罚〔2025〕18号" },
+      }[wrong.kind];
+      const run = await hub.take(wrong.kind, [wrong.change, sound]);
+      expect(await hub.issuesOf(run)).toEqual([{ sha256: run.sha256, row: 2, outcome: wrong.outcome, issues: wrong.issues }]);
+      const isRejected = wrong.outcome === "rejected";
+      expect(run).toMatchObject({ rows: 2, created: isRejected ? 1 : 2, changed: 0, unchanged: 0, rejected: isRejected ? 1 : 0, warnings: isRejected ? 0 : 1 });
+    },
+  );
 
   it("names the firm that a code belongs to", async () => {
     const hub = world();
     await hub.take("register", [{}]);
     const run = await hub.take("penalty", [{ CF_XDR_SHXYM: firm.uscc }, { CF_WSH: "2号", CF_XDR_SHXYM: firm.uscc, CF_XDR_MC: "高平县示例铸造厂" }]);
     expect(await hub.issuesOf(run)).toEqual([
-      { sha256: run.sha256, row: 2, outcome: "rejected", issues: [said("NAME_MISMATCH", null, builder.name, `${firm.uscc} is ${firm.name}, not ${builder.name}`)] },
+      {
+        sha256: run.sha256,
+        row: 2,
+        outcome: "rejected",
+        issues: [said("NAME_MISMATCH", null, builder.name, `${firm.uscc} is ${firm.name}, not ${builder.name}`)],
+      },
     ]);
     expect(run).toMatchObject({ created: 1, rejected: 1 });
   });
@@ -120,7 +133,12 @@ describe("a wrong or doubtful row", () => {
     const hub = world();
     const run = await hub.take("penalty", [{}, {}, { CF_SY: "另一事实。" }]);
     expect(await hub.issuesOf(run)).toEqual([
-      { sha256: run.sha256, row: 4, outcome: "rejected", issues: [said("DUPLICATE", null, null, "Row 2 of this file gave the same record with other content")] },
+      {
+        sha256: run.sha256,
+        row: 4,
+        outcome: "rejected",
+        issues: [said("DUPLICATE", null, null, "Row 2 of this file gave the same record with other content")],
+      },
     ]);
     expect(run).toMatchObject({ created: 1, unchanged: 1, rejected: 1 });
   });
@@ -130,7 +148,12 @@ describe("a wrong or doubtful row", () => {
     await hub.take("penalty", [{ HUB_BSRQ: "2025/05/20", CF_SY: "更正后的事实。" }], { name: "new.csv" });
     const run = await hub.take("penalty", [{}], { name: "old.csv" });
     expect(await hub.issuesOf(run)).toEqual([
-      { sha256: run.sha256, row: 2, outcome: "unchanged", issues: [said("SUPERSEDED", null, null, "new.csv, reported on 2025-05-20, is newer and says otherwise")] },
+      {
+        sha256: run.sha256,
+        row: 2,
+        outcome: "unchanged",
+        issues: [said("SUPERSEDED", null, null, "new.csv, reported on 2025-05-20, is newer and says otherwise")],
+      },
     ]);
   });
 
@@ -156,7 +179,11 @@ describe("a wrong or doubtful row", () => {
   it("has a case here for every code, but for those that only a broken file gives", () => {
     const here = new Set(cases.flatMap(({ issues }) => issues.map(({ code }) => code)));
     const elsewhere = ["NAME_MISMATCH", "DUPLICATE", "SUPERSEDED", "IDENTIFIER_CONFLICT", "COLUMN_COUNT", "QUOTE", "TOO_LONG"];
-    expect(Object.keys(Intake.issueCodes).filter((code) => !here.has(code as Intake.IssueCode)).sort()).toEqual(elsewhere.sort());
+    expect(
+      Object.keys(Intake.issueCodes)
+        .filter((code) => !here.has(code as Intake.IssueCode))
+        .sort(),
+    ).toEqual(elsewhere.sort());
   });
 });
 

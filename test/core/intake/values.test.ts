@@ -47,11 +47,14 @@ describe("an amount in 万元", () => {
 });
 
 describe("a day", () => {
-  it.each(["2025/04/10", "2025-04-10", "2025/4/10", "20250410", "2025年4月10日", "2025-04-10 00:00:00", "2025.04.10", "45757"])("is read from %s", async (text) => {
-    const hub = world();
-    await hub.take("penalty", [{ CF_JDRQ: text }]);
-    expect((await penaltyOf(hub)).decidedOn).toBe("2025-04-10");
-  });
+  it.each(["2025/04/10", "2025-04-10", "2025/4/10", "20250410", "2025年4月10日", "2025-04-10 00:00:00", "2025.04.10", "45757"])(
+    "is read from %s",
+    async (text) => {
+      const hub = world();
+      await hub.take("penalty", [{ CF_JDRQ: text }]);
+      expect((await penaltyOf(hub)).decidedOn).toBe("2025-04-10");
+    },
+  );
 
   it("of 2099/12/31 is no end, and its original is kept", async () => {
     const hub = world();
@@ -99,14 +102,20 @@ describe("columns", () => {
       const required = { always: "yes", organisations: "for organisations" }[column.required ?? "always"];
       const length = column.maxLength === undefined || ["uscc"].includes(column.type) ? null : String(column.maxLength);
       const isSame = column.required === undefined ? !["yes", "for organisations"].includes(field["required"] ?? "") : required === field["required"];
-      return (isSame || column.type === "uscc") && (length === null || length === field["max_length"]) ? [] : [[field["code"], column.required, column.maxLength, field["required"], field["max_length"]]];
+      return (isSame || column.type === "uscc") && (length === null || length === field["max_length"])
+        ? []
+        : [[field["code"], column.required, column.maxLength, field["required"], field["max_length"]]];
     });
     expect(differing).toEqual([]);
   });
 
   it("are matched whatever the width, case, blanks and marks of obligation", () => {
     const mapping = Intake.matchHeader(["＊行政处罚决定书文号", "cf_xdr_mc", " 处罚 依据(必填) ", "没有的列"]);
-    expect([mapping?.kind, mapping?.columns.map(({ column }) => column.code), mapping?.ignored]).toEqual(["penalty", ["CF_XDR_MC", "CF_WSH", "CF_YJ"], ["没有的列"]]);
+    expect([mapping?.kind, mapping?.columns.map(({ column }) => column.code), mapping?.ignored]).toEqual([
+      "penalty",
+      ["CF_XDR_MC", "CF_WSH", "CF_YJ"],
+      ["没有的列"],
+    ]);
   });
 
   it("that are missing are named, and a strange file is refused with what is known", async () => {
@@ -124,7 +133,9 @@ describe("columns", () => {
 describe("the register", () => {
   it("gives every field, and keeps what was normalised", async () => {
     const hub = world();
-    await hub.take("register", [{ USCC: "9114 0581-ma0demx13n", FORMER_NAMES: "甲厂；乙厂", REGISTRATION_NUMBER: firm.registrationNumber, TAX_NUMBER: "140581123456789" }]);
+    await hub.take("register", [
+      { USCC: "9114 0581-ma0demx13n", FORMER_NAMES: "甲厂；乙厂", REGISTRATION_NUMBER: firm.registrationNumber, TAX_NUMBER: "140581123456789" },
+    ]);
     const profile = await Enterprise.get(hub.ctx, { uscc: firm.uscc });
     expect(profile?.register).toMatchObject({
       uscc: firm.uscc,

@@ -9,7 +9,7 @@ import { limits } from "../ports.ts";
 import { type Mapping, matchHeader, recordKinds, titleOf } from "./columns.ts";
 import { type DraftedRow, drafter } from "./draft.ts";
 import { known } from "./known.ts";
-import { loadFor, type PlannedRow, planRow, writesPerRow } from "./plan.ts";
+import { loadFor, mostWrites, type PlannedRow, planRow } from "./plan.ts";
 import type { RawRow } from "./row.ts";
 import { type RowIssues, type Run, rowIssuesEntity, runEntity, runKey } from "./run.ts";
 import { tallied } from "./tally.ts";
@@ -174,8 +174,7 @@ async function planBatch(store: ItemStore, rows: readonly DraftedRow[]): Promise
   const planned: PlannedRow[] = [];
   let withIssues = 0;
   for (const row of rows) {
-    const needs = row.draft ? writesPerRow + 1 : 1;
-    if (1 + batch.size + withIssues + needs > limits.writesPerTransaction) break;
+    if (1 + batch.size + withIssues + mostWrites(batch, row) > limits.writesPerTransaction) break;
     const plan = await planRow(store, batch, row);
     planned.push(plan);
     if (plan.issues.length > 0) withIssues += 1;

@@ -22,8 +22,11 @@ export interface PlannedRow {
   readonly issues: readonly Issue[];
 }
 
-/** Most writes one row can plan: its record, its old identifiers, and those under which records waited. */
-export const writesPerRow = 1 + Enterprise.identifierKinds.length + Enterprise.mostWaiting;
+/** Most writes a row can plan: its issues, its record, its old identifiers, and those under which records wait. */
+export function mostWrites(known: Known, { draft }: DraftedRow): number {
+  if (!draft) return 1;
+  return identifiersOf(draft).reduce((sum, identifier) => sum + 1 + (identifierIn(known, identifier)?.waiting.length ?? 0), 2);
+}
 
 /** Fetches all that the rows' decisions depend on: two rounds of calls at most, however many rows. */
 export async function loadFor(known: Known, rows: readonly DraftedRow[]): Promise<void> {

@@ -85,6 +85,11 @@ export function rowReader(mapping: Mapping): (row: RawRow) => ReadRow {
   };
 }
 
+/** Codes and numbers are measured by their readers, without blanks and hyphens. */
+function hasOwnLength({ type }: Column): boolean {
+  return type === "uscc" || type.startsWith("identifier:");
+}
+
 function isRequired({ required }: Column, values: Readonly<Record<string, unknown>>): boolean {
   return required === "always" || (required === "organisations" && values["subject.type"] !== "individualBusiness");
 }
@@ -113,7 +118,7 @@ function readCell(
   const scrubbed = Identity.scrubResidentIds(raw);
   out.personalDropped += scrubbed.count;
   const text = scrubbed.text;
-  if (column.maxLength !== undefined && text.length > column.maxLength && [...text].length > column.maxLength) {
+  if (column.maxLength !== undefined && !hasOwnLength(column) && text.length > column.maxLength && [...text].length > column.maxLength) {
     out.issues.push({
       code: "LENGTH",
       column: header,
