@@ -1,5 +1,6 @@
 import { once } from "node:events";
-import { createWriteStream } from "node:fs";
+import { createWriteStream, existsSync } from "node:fs";
+import { dirname } from "node:path";
 import type { Ctx } from "@hub/core/ctx";
 import { HubError } from "@hub/core/error";
 import { Intake } from "@hub/core/intake";
@@ -10,15 +11,19 @@ export function summaryOf({ run, isRepeat, resumedAfter }: Intake.Imported): str
   const how = [run.format.toUpperCase(), run.encoding?.toUpperCase(), run.sheet && `sheet ${run.sheet}`].filter(Boolean).join(", ");
   const lines = [
     `${run.fileName} (${how}) → ${Intake.titleOf(run.kind)}`,
-    `  ${run.rows} rows: ${run.created} created, ${run.changed} changed, ${run.unchanged} unchanged, ${run.rejected} rejected; ${run.warnings} with warnings`,
+    `  ${counted(run.rows, "row")}: ${run.created} created, ${run.changed} changed, ${run.unchanged} unchanged, ${run.rejected} rejected; ${run.warnings} with warnings`,
   ];
   if (isRepeat) lines.push(`  imported before, on ${run.receivedAt}: nothing to do (--again reads it once more)`);
   if (resumedAfter > 0) lines.push(`  went on after row ${resumedAfter}, where an earlier import had stopped`);
-  for (const [code, rows] of Object.entries(run.issues)) lines.push(`  ${code}: ${rows} rows. ${fixOf(code)}`);
+  for (const [code, rows] of Object.entries(run.issues)) lines.push(`  ${code}: ${counted(rows, "row")}. ${fixOf(code)}`);
   if (run.personalDropped > 0) lines.push(`  ${run.personalDropped} personal document entries were dropped at the door`);
   if (run.ignoredColumns.length > 0) lines.push(`  columns not known and left out: ${run.ignoredColumns.join(", ")}`);
   if (run.kind !== "register") for (const [name, quality] of Object.entries(run.sources)) lines.push(`  ${name}: ${qualityText(quality)}`);
   return lines.join("\n");
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 function fixOf(code: string): string {
@@ -48,11 +53,24 @@ interface Line {
 
 const columns: readonly (keyof Line)[] = ["file", "row", "outcome", "column", "value", "code", "message", "fix", "fixZh"];
 
+/** Throws BAD_INPUT for a report that could not be written, before anything is imported. */
+export function checkReportPath(path: string): void {
+  if (!/\.(csv|json)$/.test(path)) throw new HubError("BAD_INPUT", `--report ${path}: the name must end in .csv or .json`);
+  const folder = dirname(path);
+  if (!existsSync(folder)) throw new HubError("BAD_INPUT", `--report ${path}: there is no folder ${folder}`);
+}
+
+/** Cells that a spreadsheet would take for a formula are marked as text. */
+const forSpreadsheets = { escape_formulas: true };
+
 /** Writes what was said about every row, page by page. The ending decides: .csv, or .json with the summaries. Throws BAD_INPUT. */
 export async function writeReport(ctx: Ctx, runs: readonly Intake.Run[], path: string): Promise<void> {
+  checkReportPath(path);
   const isJson = path.endsWith(".json");
-  if (!isJson && !path.endsWith(".csv")) throw new HubError("BAD_INPUT", `--report ${path}: the name must end in .csv or .json`);
   const out = createWriteStream(path);
+  await once(out, "open").catch((error: unknown) => {
+    throw new HubError("BAD_INPUT", `--report ${path} cannot be written: ${error instanceof Error ? error.message : String(error)}`, {}, { cause: error });
+  });
   const write = async (text: string) => {
     if (!out.write(text)) await once(out, "drain");
   };
@@ -62,7 +80,13 @@ export async function writeReport(ctx: Ctx, runs: readonly Intake.Run[], path: s
     let isFirst = true;
     for await (const lines of linesOf(ctx, run)) {
       if (isJson) await write(lines.map((line, at) => `${isFirst && at === 0 ? "" : ","}${JSON.stringify(line)}`).join(""));
-      else await write(stringify(lines.map((line) => columns.map((column) => line[column]))));
+      else
+        await write(
+          stringify(
+            lines.map((line) => columns.map((column) => line[column])),
+            forSpreadsheets,
+          ),
+        );
       isFirst = false;
     }
     if (isJson) await write("]}");

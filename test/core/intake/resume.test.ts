@@ -19,7 +19,10 @@ function dying(store: ItemStore, atWrite: number): ItemStore {
 
 const old: Cells = { CF_XDR_SHXYM: "", CF_XDR_MC: firm.name, CF_XDR_GSZC: firm.registrationNumber };
 const waiting = Array.from({ length: 120 }, (_, index): Cells => ({ ...old, CF_WSH: `旧${index}号` }));
-const decisions = Array.from({ length: 260 }, (_, index): Cells => ({ CF_WSH: `${index}号`, ...(index % 9 === 4 && { CF_SY: "" }), ...(index % 50 === 0 && { CF_NR_FK: "10001" }) }));
+const decisions = Array.from(
+  { length: 260 },
+  (_, index): Cells => ({ CF_WSH: `${index}号`, ...(index % 9 === 4 && { CF_SY: "" }), ...(index % 50 === 0 && { CF_NR_FK: "10001" }) }),
+);
 
 async function takeAll(hub: World): Promise<void> {
   await hub.take("penalty", waiting, { name: "1.csv" });

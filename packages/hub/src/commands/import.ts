@@ -7,7 +7,7 @@ import { type Command, Option } from "commander";
 import { filesIn, type ImportRequest, importFile } from "../import.ts";
 import { clockOf, openStore } from "../local.ts";
 import { progressLine } from "../progress.ts";
-import { summaryOf, writeReport } from "../report.ts";
+import { checkReportPath, summaryOf, writeReport } from "../report.ts";
 import { readSettings } from "../settings.ts";
 
 interface Options {
@@ -35,6 +35,7 @@ export function addImport(program: Command): void {
       "\nAn import that was interrupted goes on where it stopped when the same file is imported again.\nExit code 0: every row was taken; 1: some rows were rejected; 2: a file was refused.\n\nExamples:\n  hub import demo-files --report report.csv\n  hub import --format csv - < penalties.csv",
     )
     .action(async (files: string[], options: Options) => {
+      if (options.report !== undefined) checkReportPath(options.report);
       const settings = readSettings(process.env);
       const store = openStore(settings);
       const runs: Intake.Run[] = [];
@@ -53,7 +54,7 @@ export function addImport(program: Command): void {
             line.clear();
             if (!(error instanceof HubError) || error.code === "INTERNAL") throw error;
             refused += 1;
-            process.stderr.write(`${file.name}: ${error.code}: ${error.message}\n`);
+            process.stderr.write(`${file.name}: ${error.code}: ${error.message.replace(`${file.path}: `, "")}\n`);
           }
         }
         if (options.report !== undefined) await writeReport(ctx, runs, options.report);
