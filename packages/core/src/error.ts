@@ -14,6 +14,7 @@ export const codes = {
   BAD_CURSOR: "The cursor does not belong to this list. Start again without a cursor.",
   STORE_BUSY: "The store did not answer in time. Try again in a moment.",
   STORE_UNUSABLE: "The data folder cannot be used. The message says why.",
+  REQUEST_TOO_LARGE: "The request is larger than the hub takes. Send fewer codes or a shorter document.",
   FILE_UNREADABLE: "The file could not be read as what it should be. The message says what was found.",
   FILE_UNKNOWN: "The file's columns belong to no format the hub knows. The message lists the formats.",
   IMPORT_RUNNING: "Another process is importing the same file. Wait for it, or stop it.",

@@ -109,7 +109,7 @@ async function readBody(request: IncomingMessage): Promise<unknown> {
   let bytes = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > mostBodyBytes) throw new HubError("BAD_INPUT", `The request is larger than ${mostBodyBytes} bytes`);
+    if (bytes > mostBodyBytes) throw new HubError("REQUEST_TOO_LARGE", `The request is larger than ${mostBodyBytes} bytes`);
     chunks.push(chunk);
   }
   if (!/^application\/json\b/i.test(request.headers["content-type"] ?? "")) return undefined;
@@ -120,7 +120,15 @@ async function readBody(request: IncomingMessage): Promise<unknown> {
   }
 }
 
-const statusOf: Partial<Record<Code, number>> = { BAD_INPUT: 400, NOT_FOUND: 404, FORBIDDEN: 403, CONFLICT: 409, STORE_BUSY: 503, STORE_UNUSABLE: 503 };
+const statusOf: Partial<Record<Code, number>> = {
+  BAD_INPUT: 400,
+  NOT_FOUND: 404,
+  FORBIDDEN: 403,
+  CONFLICT: 409,
+  REQUEST_TOO_LARGE: 413,
+  STORE_BUSY: 503,
+  STORE_UNUSABLE: 503,
+};
 
 /** Problem details (RFC 9457). What is not a refusal is logged and masked. */
 function refuse({ response, request, requestId, log }: Exchange, error: unknown): void {

@@ -7,6 +7,7 @@ export function addDigest(program: Command): void {
   program
     .command("digest")
     .description("print one digest of everything stored: equal digests, equal data")
+    .addHelpText("after", "\nExample:\n  hub digest")
     .action(async () => {
       const store = openStore(readSettings(process.env));
       try {

@@ -9,6 +9,7 @@ export function addImports(program: Command): void {
   program
     .command("imports")
     .description("list the imports, newest first")
+    .addHelpText("after", "\nExample:\n  hub imports --first 5")
     .option("--first <n>", "how many", wholeNumber, 20)
     .action(async ({ first }: { first: number }) => {
       const settings = readSettings(process.env);

@@ -14,7 +14,7 @@ export function addServe(program: Command): void {
   program
     .command("serve")
     .description("serve the hub over HTTP; an empty store is filled with demo data first (HUB_DEMO)")
-    .addHelpText("after", "\nSettings come from the environment: hub settings lists them.")
+    .addHelpText("after", "\nSettings come from the environment: hub settings lists them.\n\nExamples:\n  hub serve\n  HUB_PORT=8080 HUB_DEMO=0 hub serve")
     .action(async () => {
       const settings = readSettings(process.env);
       const store = openStore(settings);

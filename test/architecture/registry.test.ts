@@ -1,0 +1,101 @@
+import { anyone, type Ctx, operator } from "@hub/core/ctx";
+import { fromItem, toItem } from "@hub/core/entity";
+import type { Operation } from "@hub/core/operation";
+import { limits } from "@hub/core/ports";
+import { concepts, entities } from "@hub/core/registry";
+import { openSqlite } from "@hub/store/sqlite";
+import { describe, expect, it } from "vitest";
+import type { z } from "zod";
+import { counted, tickingClock } from "../support/world.ts";
+
+type AnyOperation = Operation<z.ZodType, unknown>;
+
+const operations = Object.entries(concepts).flatMap(([concept, members]) =>
+  Object.entries(members).flatMap(([name, member]): [string, AnyOperation][] =>
+    typeof member === "function" && "action" in member && "input" in member ? [[`${concept}.${name}`, member as unknown as AnyOperation]] : [],
+  ),
+);
+
+function asNobody(): { readonly ctx: Ctx; readonly calls: string[] } {
+  const { store, calls } = counted(openSqlite({ file: ":memory:" }));
+  return { ctx: { actor: { type: "public", id: "nobody", grants: {} }, store, clock: tickingClock("2026-01-05T01:00:00.000Z") }, calls };
+}
+
+describe("operations", () => {
+  it("are found", () => {
+    expect(operations.length).toBeGreaterThan(10);
+  });
+
+  it.each(operations)("%s is refused to who has no grant, before its input is read or anything is stored", async (_name, operation) => {
+    const { ctx, calls } = asNobody();
+    const unreadable = new Proxy({}, { get: () => expect.fail("read") });
+    await expect(operation(ctx, unreadable)).rejects.toMatchObject({ code: "FORBIDDEN" });
+    expect(calls).toEqual([]);
+  });
+
+  it.each(operations)("%s refuses input of another shape", async (_name, operation) => {
+    const { ctx, calls } = asNobody();
+    const grants = { [operation.action]: "all" as const };
+    await expect(operation({ ...ctx, actor: { type: "public", id: "somebody", grants } }, 7)).rejects.toMatchObject({ code: "BAD_INPUT" });
+    expect(calls).toEqual([]);
+  });
+
+  it("need actions that the operator has, and no other are granted", () => {
+    const needed = new Set<string>(operations.map(([, { action }]) => action));
+    expect(Object.keys(operator.grants).filter((action) => !needed.has(action))).toEqual([]);
+    expect([...needed].filter((action) => !(action in operator.grants))).toEqual([]);
+    expect(Object.keys(anyone.grants).filter((action) => !action.endsWith(":read"))).toEqual([]);
+  });
+});
+
+describe("entities", () => {
+  it("have names and keys of their own", () => {
+    expect(new Set(entities.map(({ name }) => name)).size).toBe(entities.length);
+    expect(new Set(entities.map(({ keyTemplate }) => JSON.stringify(keyTemplate))).size).toBe(entities.length);
+  });
+
+  const fields = (shape: z.ZodObject, path: string): string[] =>
+    Object.entries(shape.shape).flatMap(([name, field]) => {
+      const here = `${path}.${name}`;
+      return (field as z.ZodType).description ? [] : [here];
+    });
+
+  it.each(entities.map((entity) => [entity.name, entity] as const))(
+    "%s: every example fits, lies where the template says, and comes back from a store as it was",
+    async (_name, entity) => {
+      expect(entity.examples.length).toBeGreaterThan(0);
+      expect(fields(entity.shape, entity.name)).toEqual([]);
+      expect(entity.access.every(({ why, roundTrips }) => why.length > 10 && roundTrips >= 1)).toBe(true);
+      const store = openSqlite({ file: ":memory:" });
+      for (const example of entity.examples) {
+        const record = entity.shape.parse(example) as never;
+        const item = toItem(entity as never, record, 1);
+        const pattern = (template: string) => new RegExp(`^${template.replaceAll(/[.*+?^$()|[\]\\]/g, "\\$&").replaceAll(/\{[^}]+\}/g, ".+")}$`);
+        expect(item.pk).toMatch(pattern(entity.keyTemplate.pk));
+        expect(item.sk).toMatch(pattern(entity.keyTemplate.sk));
+        await store.transact([{ put: item, if: "absent" }]);
+        const stored = await store.get(item);
+        expect(stored && fromItem(entity as never, stored)).toEqual({ record, version: 1 });
+      }
+      await store.close();
+    },
+  );
+
+  it("are refused on the way out of the store when they do not fit", () => {
+    const [entity] = entities;
+    const example = entity.shape.parse(entity.examples[0]);
+    const item = toItem(entity, example, 1);
+    expect(() => fromItem(entity, { ...item, body: { ...item.body, status: "unheard of" } })).toThrow(expect.objectContaining({ code: "INTERNAL" }) as Error);
+  });
+});
+
+it("the hub's limits are those of the narrower store", () => {
+  expect(limits).toEqual({
+    writesPerTransaction: 100,
+    keysPerGetMany: 100,
+    itemBytes: 409_600,
+    partitionKeyBytes: 2_048,
+    sortKeyBytes: 1_024,
+    pageItems: 1_000,
+  });
+});
