@@ -17,6 +17,9 @@ const program = new Command("hub")
 
 for (const add of [addServe, addImport, addImports, addShow, addUscc, addDemo, addDigest, addSettings]) add(program);
 
+// Whoever reads the output may stop reading (… | head): the work goes on all the same.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
+
 try {
   await program.parseAsync(process.argv);
 } catch (error) {

@@ -1,0 +1,101 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { ApolloServer } from "@apollo/server";
+import { startStandaloneServer } from "@apollo/server/standalone";
+import { systemClock } from "@hub/core/clock";
+import { anyone, type Ctx } from "@hub/core/ctx";
+import type { Enterprise } from "@hub/core/enterprise";
+import type { Penalty } from "@hub/core/penalty";
+import type { ItemStore } from "@hub/core/ports";
+import type { Provenance } from "@hub/core/provenance";
+import { serve } from "@hub/hub/local";
+import { schema } from "@hub/schema";
+import { createLogger } from "@hub/server/logger";
+import { openSqlite } from "@hub/store/sqlite";
+
+/**
+ * Serves profiles in one of four ways, and tells its address: node profile-server.ts hub|interpreted|stock|bare DATA
+ * "interpreted" is the hub without compiled execution, "stock" Apollo's own standalone server without any of the hub's.
+ */
+const [, , contender = "", data = ""] = process.argv;
+const store = openSqlite({ file: join(data, "hub.sqlite") });
+
+if (contender === "bare") {
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    request.on("end", () => {
+      const { variables } = JSON.parse(Buffer.concat(chunks).toString()) as { readonly variables: { readonly uscc: string } };
+      bareProfile(store, variables.uscc).then((body) => {
+        response.writeHead(200, { "content-type": "application/json; charset=utf-8", "content-length": Buffer.byteLength(body) }).end(body);
+      });
+    });
+  });
+  server.listen(0, "127.0.0.1", () => process.stdout.write(`http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql\n`));
+} else if (contender === "stock") {
+  const server = new ApolloServer<Ctx>({ schema, stopOnTerminationSignals: false });
+  const { url } = await startStandaloneServer(server, {
+    listen: { host: "127.0.0.1", port: 0 },
+    context: async () => ({ actor: anyone, store, clock: systemClock }),
+  });
+  process.stdout.write(`${url}graphql\n`);
+} else {
+  const running = await serve({
+    store,
+    clock: systemClock,
+    log: createLogger("silent"),
+    host: "127.0.0.1",
+    port: 0,
+    execution: contender === "interpreted" ? "stock" : "compiled",
+  });
+  process.stdout.write(`${running.url}/graphql\n`);
+}
+
+/** The same answer without GraphQL, checks, limits or paging: the most that could be won. */
+async function bareProfile(from: ItemStore, uscc: string): Promise<string> {
+  const { items } = await from.query({ pk: `ENT#${uscc}` });
+  const bodies = <T>(prefix: string) => items.filter(({ sk }) => sk.startsWith(prefix)).map(({ body }) => body as unknown as T);
+  const [register] = bodies<Enterprise.Info>("A#REGISTER");
+  if (!register) return '{"data":{"enterprise":null}}';
+  const penalties = bodies<Penalty.Info>("PEN#").sort((a, b) =>
+    a.decidedOn < b.decidedOn || (a.decidedOn === b.decidedOn && a.decisionNumber > b.decisionNumber) ? 1 : -1,
+  );
+  const { name, formerNames, status, statusText, address, legalRepresentative, establishedOn } = register;
+  const enterprise = {
+    uscc,
+    name,
+    formerNames,
+    status: status.toUpperCase(),
+    statusText,
+    address,
+    legalRepresentative,
+    establishedOn,
+    penalties: { totalCount: penalties.length, nodes: penalties.slice(0, 20).map(penaltyJson) },
+    licences: { totalCount: 0, nodes: [] },
+  };
+  return JSON.stringify({ data: { enterprise } });
+}
+
+function penaltyJson(of: Penalty.Info) {
+  const { decisionNumber, decidedOn, violationType, facts, legalBasis, penaltyTypesText, content, validTo, authority, provenance } = of;
+  const seen = ({ fileName, row, at }: Provenance.Sighting) => ({ fileName, row, at });
+  return {
+    decisionNumber,
+    decidedOn,
+    violationType,
+    facts,
+    legalBasis,
+    penaltyTypesText,
+    content,
+    validTo,
+    authority: { name: authority.name, uscc: authority.uscc },
+    provenance: {
+      source: { name: provenance.source.name },
+      reportedOn: provenance.reportedOn,
+      firstSeen: seen(provenance.firstSeen),
+      lastSeen: seen(provenance.lastSeen),
+      revision: provenance.revision,
+    },
+  };
+}
