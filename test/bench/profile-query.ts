@@ -1,4 +1,4 @@
-/** What a bidding centre asks before it admits a firm: who it is, and all of its penalties and licences. */
+/** All that the hub tells of one enterprise: who it is, its penalties and licences, and where each fact comes from. */
 export const profileQuery = /* GraphQL */ `
   query Profile($uscc: String!) {
     enterprise(uscc: $uscc) {
@@ -7,22 +7,27 @@ export const profileQuery = /* GraphQL */ `
       formerNames
       status
       statusText
+      division { code name }
+      industry { code name }
       address
       legalRepresentative
       establishedOn
+      provenance { ...Origin }
       penalties(first: 20) {
         totalCount
         nodes {
           decisionNumber
-          decidedOn
+          subject { name uscc legalRepresentative }
           violationType
           facts
           legalBasis
           penaltyTypesText
           content
+          fine { yuan }
+          decidedOn
           validTo
           authority { name uscc }
-          provenance { source { name } reportedOn firstSeen { fileName row at } lastSeen { fileName row at } revision }
+          provenance { ...Origin }
         }
       }
       licences(first: 20) {
@@ -30,5 +35,14 @@ export const profileQuery = /* GraphQL */ `
         nodes { documentNumber documentName decidedOn validFrom validTo authority { name uscc } }
       }
     }
+  }
+
+  fragment Origin on Provenance {
+    source { name uscc }
+    reportedOn
+    firstSeen { fileName row at }
+    lastSeen { fileName row at }
+    revision
+    originals { field column value }
   }
 `;

@@ -5,7 +5,9 @@ import { ApolloServer } from "@apollo/server";
 import { startStandaloneServer } from "@apollo/server/standalone";
 import { systemClock } from "@hub/core/clock";
 import { anyone, type Ctx } from "@hub/core/ctx";
+import { Division } from "@hub/core/division";
 import type { Enterprise } from "@hub/core/enterprise";
+import { Industry } from "@hub/core/industry";
 import type { Penalty } from "@hub/core/penalty";
 import type { ItemStore } from "@hub/core/ports";
 import type { Provenance } from "@hub/core/provenance";
@@ -68,34 +70,49 @@ async function bareProfile(from: ItemStore, uscc: string): Promise<string> {
     formerNames,
     status: status.toUpperCase(),
     statusText,
+    division: named(register.division && Division.find(register.division)),
+    industry: named(register.industry && Industry.find(register.industry)),
     address,
     legalRepresentative,
     establishedOn,
+    provenance: origin(register.provenance),
     penalties: { totalCount: penalties.length, nodes: penalties.slice(0, 20).map(penaltyJson) },
     licences: { totalCount: 0, nodes: [] },
   };
   return JSON.stringify({ data: { enterprise } });
 }
 
+function named(of: { readonly code: string; readonly name: string } | "" | null) {
+  return of ? { code: of.code, name: of.name } : null;
+}
+
 function penaltyJson(of: Penalty.Info) {
-  const { decisionNumber, decidedOn, violationType, facts, legalBasis, penaltyTypesText, content, validTo, authority, provenance } = of;
-  const seen = ({ fileName, row, at }: Provenance.Sighting) => ({ fileName, row, at });
+  const { decisionNumber, violationType, facts, legalBasis, penaltyTypesText, content, decidedOn, validTo } = of;
+  const { name, uscc, legalRepresentative } = of.subject;
   return {
     decisionNumber,
-    decidedOn,
+    subject: { name, uscc, legalRepresentative },
     violationType,
     facts,
     legalBasis,
     penaltyTypesText,
     content,
+    fine: of.fineFen === null ? null : { yuan: (of.fineFen / 100).toFixed(2) },
+    decidedOn,
     validTo,
-    authority: { name: authority.name, uscc: authority.uscc },
-    provenance: {
-      source: { name: provenance.source.name },
-      reportedOn: provenance.reportedOn,
-      firstSeen: seen(provenance.firstSeen),
-      lastSeen: seen(provenance.lastSeen),
-      revision: provenance.revision,
-    },
+    authority: { name: of.authority.name, uscc: of.authority.uscc },
+    provenance: origin(of.provenance),
+  };
+}
+
+function origin({ source, reportedOn, firstSeen, lastSeen, revision, originals }: Provenance.Info) {
+  const seen = ({ fileName, row, at }: Provenance.Sighting) => ({ fileName, row, at });
+  return {
+    source: { name: source.name, uscc: source.uscc },
+    reportedOn,
+    firstSeen: seen(firstSeen),
+    lastSeen: seen(lastSeen),
+    revision,
+    originals: originals.map(({ field, column, value }) => ({ field, column, value })),
   };
 }
