@@ -11,32 +11,46 @@ type Rows = Iterable<readonly string[]> | AsyncIterable<readonly string[]>;
 
 const rowsAtATime = 1_000;
 
-export async function writeCsv(path: string, header: readonly string[], rows: Rows, { encoding, bom = false }: { encoding: "utf-8" | "gb18030"; bom?: boolean }): Promise<void> {
+export interface CsvOptions {
+  readonly encoding: "utf-8" | "gb18030";
+  /** A byte order mark, by which Excel knows UTF-8; GB18030 has none. */
+  readonly bom?: boolean;
+}
+
+export async function writeCsv(path: string, header: readonly string[], rows: Rows, { encoding, bom = false }: CsvOptions): Promise<void> {
   async function* lines() {
     let some: (readonly string[])[] = [header];
     for await (const row of rows) {
       some.push(row);
       if (some.length < rowsAtATime) continue;
-      yield stringify(some as string[][]);
+      yield csvText(some);
       some = [];
     }
-    if (some.length > 0) yield stringify(some as string[][]);
+    if (some.length > 0) yield csvText(some);
   }
   const encode = new Transform({
     writableObjectMode: true,
     transform: (text: string, _encoding, done) => done(null, iconv.encode(text, encoding)),
   });
   const out = createWriteStream(path);
-  if (bom) out.write("\ufeff");
+  if (bom && encoding === "utf-8") out.write("\ufeff");
   await pipeline(Readable.from(lines()), encode, out);
 }
 
-/** A workbook with one sheet of texts; `title` goes above the header, as official templates have it. */
-export async function writeXlsx(path: string, { sheet, title, header, rows }: { sheet: string; title?: string; header: readonly string[]; rows: Rows }): Promise<void> {
+export interface XlsxContent {
+  readonly sheet: string;
+  /** Goes above the header, as official templates have it. */
+  readonly title?: string;
+  readonly header: readonly string[];
+  readonly rows: Rows;
+}
+
+/** A workbook with one sheet of texts. */
+export async function writeXlsx(path: string, { sheet, title, header, rows }: XlsxContent): Promise<void> {
   async function* all(): AsyncGenerator<CellValue[]> {
-    if (title !== undefined) yield [title];
-    yield [...header];
-    for await (const row of rows) yield [...row];
+    if (title !== undefined) yield [sheetText(title)];
+    yield header.map(sheetText);
+    for await (const row of rows) yield row.map(sheetText);
   }
   const stream = writeXlsxStream(all(), { name: sheet });
   await pipeline(Readable.fromWeb(stream as never), createWriteStream(path));
@@ -56,5 +70,20 @@ export async function writeXml(path: string, records: Iterable<Readonly<Record<s
 }
 
 function escaped(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll("\r", "&#13;");
+  return holdable(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll("\r", "&#13;");
+}
+
+/** Cells with another delimiter in them are quoted too, so that it is not taken for the file's. */
+function csvText(rows: readonly (readonly string[])[]): string {
+  return stringify(rows as string[][], { quoted_match: /[;\t]/ });
+}
+
+/** Workbooks take _x000D_ for a character's number, so a text that looks so has its first underscore escaped. */
+function sheetText(text: string): string {
+  return text.replaceAll(/[\p{Cs}\ufffe\uffff]/gu, "\ufffd").replaceAll(/_(?=x[0-9A-Fa-f]{4}_)/g, "_x005F_");
+}
+
+/** XML holds no control characters but tab and line breaks, and no halves of characters: they are written as \ufffd, which readers report. */
+function holdable(text: string): string {
+  return text.replaceAll(/[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu, "\ufffd");
 }
