@@ -29,9 +29,10 @@ if (contender === "bare") {
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
       const { variables } = JSON.parse(Buffer.concat(chunks).toString()) as { readonly variables: { readonly uscc: string } };
-      bareProfile(store, variables.uscc).then((body) => {
-        response.writeHead(200, { "content-type": "application/json; charset=utf-8", "content-length": Buffer.byteLength(body) }).end(body);
-      });
+      bareProfile(store, variables.uscc).then(
+        (body) => response.writeHead(200, { "content-type": "application/json; charset=utf-8", "content-length": Buffer.byteLength(body) }).end(body),
+        (error: unknown) => response.destroy(error as Error),
+      );
     });
   });
   server.listen(0, "127.0.0.1", () => process.stdout.write(`http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql\n`));
