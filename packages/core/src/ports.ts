@@ -2,10 +2,12 @@
  * What the domain needs from a store, in the shape of DynamoDB: partitions, sort keys, conditional
  * writes, small transactions, a change stream. No filters and no scans on request paths.
  */
+
+/** Plain data. Texts hold no half surrogate pairs; numbers are 0 or from 1e-130 to 9.99e125 either side of it. */
 export type Value = string | number | boolean | null | Uint8Array | readonly Value[] | { readonly [name: string]: Value };
 export type Body = { readonly [name: string]: Value };
 
-/** Address of an item: partition and place in it. At most 2,048 and 1,024 bytes of UTF-8. */
+/** Address of an item: partition and place in it. 1 to 2,048 and 1 to 1,024 bytes of UTF-8. */
 export interface Key {
   readonly pk: string;
   readonly sk: string;
@@ -70,7 +72,7 @@ export const limits = {
  */
 export interface ItemStore {
   get(key: Key): Promise<Item | null>;
-  /** At most 100 distinct keys; answers stand in the order of the keys, null where there is no item. */
+  /** At most 100 keys; answers stand in the order of the keys, null where there is no item. */
   getMany(keys: readonly Key[]): Promise<readonly (Item | null)[]>;
   query(query: Query): Promise<Page<Item>>;
   /**

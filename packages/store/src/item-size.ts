@@ -23,11 +23,12 @@ function mapSize(map: Body, path: string): number {
 function valueSize(value: Value | undefined, path: string): number {
   switch (typeof value) {
     case "string":
+      if (!value.isWellFormed()) throw new HubError("BAD_INPUT", `${path} holds half a surrogate pair, which cannot be stored`);
       return bytes(value);
     case "boolean":
       return 1;
     case "number":
-      if (!Number.isFinite(value)) throw new HubError("BAD_INPUT", `${path} is ${value}, which cannot be stored`);
+      if (!isStorable(value)) throw new HubError("BAD_INPUT", `${path} is ${value}, which cannot be stored`);
       return 21;
     case "object":
       break;
@@ -42,11 +43,28 @@ function valueSize(value: Value | undefined, path: string): number {
   return mapSize(value as Body, path);
 }
 
-/** Throws BAD_INPUT for a key that is empty or too long. */
+/** The range of DynamoDB's numbers, which no fact of the domain comes near. */
+function isStorable(value: number): boolean {
+  const size = Math.abs(value);
+  return size === 0 || (size >= 1e-130 && size <= 9.99e125);
+}
+
+/** Throws BAD_INPUT for a key that is empty, too long or not text. */
 export function checkKey({ pk, sk }: Key): void {
-  if (pk === "" || sk === "") throw new HubError("BAD_INPUT", "Both parts of a key must be filled");
-  if (bytes(pk) > limits.partitionKeyBytes) throw new HubError("BAD_INPUT", `The partition key is longer than ${limits.partitionKeyBytes} bytes`, { pk });
-  if (bytes(sk) > limits.sortKeyBytes) throw new HubError("BAD_INPUT", `The sort key is longer than ${limits.sortKeyBytes} bytes`, { sk });
+  checkPart("partition", pk, limits.partitionKeyBytes);
+  checkPart("sort", sk, limits.sortKeyBytes);
+}
+
+/** Throws BAD_INPUT for a partition that no item can lie in. */
+export function checkPartition(pk: string): void {
+  checkPart("partition", pk, limits.partitionKeyBytes);
+}
+
+function checkPart(name: string, part: string, most: number): void {
+  if (part === "") throw new HubError("BAD_INPUT", `The ${name} key is empty`);
+  // Three bytes are the most that one UTF-16 unit needs.
+  if (part.length * 3 > most && bytes(part) > most) throw new HubError("BAD_INPUT", `The ${name} key is longer than ${most} bytes`, { key: part });
+  if (!part.isWellFormed()) throw new HubError("BAD_INPUT", `The ${name} key holds half a surrogate pair`, { key: part });
 }
 
 /** Throws BAD_INPUT or ITEM_TOO_LARGE for an item that cannot be stored. */

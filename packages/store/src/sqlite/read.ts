@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { HubError } from "@hub/core/error";
 import { type Change, type Item, type Key, limits, type Page, type Query } from "@hub/core/ports";
+import { checkKey, checkPartition } from "../item-size.ts";
 import { decodeBody } from "./body.ts";
 import { decodeCursor, encodeCursor, queryDigest } from "./cursor.ts";
 
@@ -44,8 +45,9 @@ export function reads(db: DatabaseSync) {
     return made;
   };
   const one = statement(`SELECT ${columns} FROM items WHERE pk = ? AND sk = ?`);
-  const get = ({ pk, sk }: Key): Item | null => {
-    const row = one.get(pk, sk) as unknown as Row | undefined;
+  const get = (key: Key): Item | null => {
+    checkKey(key);
+    const row = one.get(key.pk, key.sk) as unknown as Row | undefined;
     return row ? toItem(row) : null;
   };
   return {
@@ -55,6 +57,7 @@ export function reads(db: DatabaseSync) {
       return keys.map(get);
     },
     query: (query: Query): Page<Item> => {
+      checkPartition(query.pk);
       const limit = checkedLimit(query.limit);
       const { sql, values, isIndexed } = compile(query);
       const rows = statement(sql).all(...values, limit + 1) as unknown as readonly Row[];

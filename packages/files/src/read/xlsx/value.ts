@@ -65,5 +65,5 @@ export function isoText(raw: string): string {
 /** Characters that XML cannot hold are written as _x000D_, and an underscore that would look so as _x005F_. */
 export function unescaped(text: string): string {
   if (!text.includes("_x")) return text;
-  return text.replaceAll(/_x([0-9A-Fa-f]{4})_/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return text.replaceAll(/_x([0-9A-Fa-f]{4})_/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))).toWellFormed();
 }
