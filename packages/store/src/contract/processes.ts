@@ -9,7 +9,7 @@ import { everything, type Harness, openAt, openNew, type Place } from "./harness
 const worker = fileURLToPath(new URL("./worker.ts", import.meta.url));
 
 function start({ elsewhere }: Place, ...task: readonly string[]): ChildProcess {
-  const child = spawn(process.execPath, [worker, elsewhere.module, elsewhere.argument, ...task], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [worker, elsewhere.module, elsewhere.argument, ...task], { stdio: ["pipe", "pipe", "inherit"] });
   onTestFinished(() => {
     child.kill("SIGKILL");
   });
@@ -22,6 +22,8 @@ export function processes(harness: Harness): void {
       const { store, place } = await openNew(harness);
       const [names, times] = [["a", "b", "c", "d"], 40];
       const children = names.map((name) => start(place, "count", name, String(times)));
+      await Promise.all(children.map((child) => child.stdout && once(child.stdout, "data")));
+      for (const child of children) child.stdin?.end("go\n");
       expect(await Promise.all(children.map(async (child) => (await once(child, "exit"))[0] as number))).toEqual([0, 0, 0, 0]);
 
       const total = names.length * times;
