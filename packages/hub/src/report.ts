@@ -16,7 +16,10 @@ export function summaryOf({ run, isRepeat, resumedAfter }: Intake.Imported): str
   if (isRepeat) lines.push(`  imported before, on ${run.receivedAt}: nothing to do (--again reads it once more)`);
   if (resumedAfter > 0) lines.push(`  went on after row ${resumedAfter}, where an earlier import had stopped`);
   for (const [code, rows] of Object.entries(run.issues)) lines.push(`  ${code}: ${counted(rows, "row")}. ${fixOf(code)}`);
-  if (run.personalDropped > 0) lines.push(`  ${run.personalDropped} personal document entries were dropped at the door`);
+  if (run.personalDropped > 0)
+    lines.push(
+      `  ${run.personalDropped === 1 ? "1 personal document entry was" : `${run.personalDropped} personal document entries were`} dropped at the door`,
+    );
   if (run.ignoredColumns.length > 0) lines.push(`  columns not known and left out: ${run.ignoredColumns.join(", ")}`);
   if (run.kind !== "register") for (const [name, quality] of Object.entries(run.sources)) lines.push(`  ${name}: ${qualityText(quality)}`);
   return lines.join("\n");

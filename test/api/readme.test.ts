@@ -1,0 +1,28 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { systemClock } from "@hub/core/clock";
+import { anyone } from "@hub/core/ctx";
+import { openSqlite } from "@hub/store/sqlite";
+import { describe, expect, it } from "vitest";
+import { serving } from "../support/api.ts";
+import { run } from "../support/cli.ts";
+import { temporaryFolder } from "../support/world.ts";
+
+describe("the README", () => {
+  it("shows true answers of the demo that npm start loads", async () => {
+    const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+    const shown = [...readme.matchAll(/```graphql\n([\s\S]*?)```\s*```json\n([\s\S]*?)```/g)];
+    expect(shown.length).toBeGreaterThan(2);
+
+    const folder = temporaryFolder();
+    await run(["demo", "--out", join(folder, "files")]);
+    expect(await run(["import", join(folder, "files")], { env: { HUB_DATA: folder } })).toMatchObject({ code: 1, stderr: "" });
+    const store = openSqlite({ file: join(folder, "hub.sqlite") });
+    const api = await serving({ store, ctx: { actor: anyone, clock: systemClock, store } });
+    for (const [, query = "", answer = ""] of shown) {
+      const { data, errors } = await api.ask(query);
+      expect([{ data }, errors]).toEqual([JSON.parse(answer), []]);
+    }
+    await store.close();
+  });
+});
