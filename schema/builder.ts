@@ -21,7 +21,12 @@ export const builder = new SchemaBuilder<{
   defaultInputFieldRequiredness: true,
   relay: {
     cursorType: "String",
-    nodesOnConnection: true,
+    nodesOnConnection: { description: "The page's records" },
+    idFieldOptions: { description: "Stays the same for ever; ask `node` with it" },
+    firstArgOptions: { description: "Length of a page from the beginning, or after `after`" },
+    lastArgOptions: { description: "Length of a page from the end, or before `before`" },
+    afterArgOptions: { description: "A cursor: the page begins behind its record" },
+    beforeArgOptions: { description: "A cursor: the page ends before its record" },
     edgesFieldOptions: { description: "The page's records, each with its cursor" },
     nodeFieldOptions: { nullable: false, description: "The record" },
     cursorFieldOptions: { description: "Where this record stands in the list; pass it as `after` or `before`" },
@@ -32,8 +37,11 @@ export const builder = new SchemaBuilder<{
     startCursorFieldOptions: { description: "Cursor of the first record; null on an empty page" },
     endCursorFieldOptions: { description: "Cursor of the last record; null on an empty page" },
     nodeTypeOptions: { description: "Anything with an id of its own that can be asked for again" },
-    nodeQueryOptions: { description: "Any record by its id; null when there is none" },
-    nodesQueryOptions: { description: "Up to 100 records by their ids, in the order asked; null where there is none" },
+    nodeQueryOptions: { description: "Any record by its id; null when there is none", args: { id: { description: "Id of a record" } } },
+    nodesQueryOptions: {
+      description: "Up to 100 records by their ids, in the order asked; null where there is none",
+      args: { ids: { description: "Ids of records, 100 at most" } },
+    },
     encodeGlobalID: (typename, id) => Buffer.from(`${typename}:${id}`).toString("base64url"),
     decodeGlobalID: (globalID) => {
       const text = Buffer.from(globalID, "base64url").toString();

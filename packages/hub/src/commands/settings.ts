@@ -5,7 +5,7 @@ export function addSettings(program: Command): void {
   program
     .command("settings")
     .description("print every setting, its value and its meaning")
-    .addHelpText("after", "\nExample:\n  HUB_PORT=8080 hub settings")
+    .addHelpText("after", "\nExamples:\n  hub settings\n  HUB_PORT=8080 hub settings")
     .action(() => {
       for (const { name, value, meaning } of describeSettings(readSettings(process.env))) {
         process.stdout.write(`${name.padEnd(18)} ${value.padEnd(12)} ${meaning}\n`);
