@@ -74,6 +74,8 @@ describe("the README", () => {
         ([code, { check, severity, fix }]) => `| \`${code}\` | ${check} | ${severity === "error" ? "rejected" : "taken"} | ${fix} |`,
       ),
     ];
-    expect(rows.filter((row) => !readme.includes(row))).toEqual([]);
+    // The formatter pads cells to the width of their column.
+    const unpadded = readme.replaceAll(/ +\|/g, " |");
+    expect(rows.filter((row) => !unpadded.includes(row))).toEqual([]);
   });
 });
