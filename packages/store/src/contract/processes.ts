@@ -22,7 +22,7 @@ export function processes(harness: Harness): void {
       const { store, place } = await openNew(harness);
       const [names, times] = [["a", "b", "c", "d"], 40];
       const children = names.map((name) => start(place, "count", name, String(times)));
-      await Promise.all(children.map((child) => child.stdout && once(child.stdout, "data")));
+      for (const { stdout } of children) if (stdout) await once(stdout, "data");
       for (const child of children) child.stdin?.end("go\n");
       expect(await Promise.all(children.map(async (child) => (await once(child, "exit"))[0] as number))).toEqual([0, 0, 0, 0]);
 
