@@ -1,7 +1,16 @@
 import type { Ctx } from "@hub/core/ctx";
+import { HubError } from "@hub/core/error";
 import SchemaBuilder from "@pothos/core";
 import ComplexityPlugin from "@pothos/plugin-complexity";
 import RelayPlugin from "@pothos/plugin-relay";
+import { type GraphQLSchema, isObjectType } from "graphql";
+
+/** Throws BAD_INPUT for what is no record's id. */
+function checkNodeId(schema: GraphQLSchema, { typename }: { readonly typename: string }): void {
+  const type = schema.getType(typename);
+  const isNode = isObjectType(type) && type.getInterfaces().some(({ name }) => name === "Node");
+  if (!isNode) throw new HubError("BAD_INPUT", "The id is no record's; take it from the field id of a record");
+}
 
 /** Settings of the schema; it holds no type of its own. */
 export const builder = new SchemaBuilder<{
@@ -37,10 +46,22 @@ export const builder = new SchemaBuilder<{
     startCursorFieldOptions: { description: "Cursor of the first record; null on an empty page" },
     endCursorFieldOptions: { description: "Cursor of the last record; null on an empty page" },
     nodeTypeOptions: { description: "Anything with an id of its own that can be asked for again" },
-    nodeQueryOptions: { description: "Any record by its id; null when there is none", args: { id: { description: "Id of a record" } } },
+    nodeQueryOptions: {
+      description: "Any record by its id; null when there is none",
+      args: { id: { description: "Id of a record" } },
+      resolve: (_root, { id }, _ctx, { schema }, resolveNode) => {
+        checkNodeId(schema, id);
+        return resolveNode(id);
+      },
+    },
     nodesQueryOptions: {
       description: "Up to 100 records by their ids, in the order asked; null where there is none",
       args: { ids: { description: "Ids of records, 100 at most" } },
+      resolve: (_root, { ids }, _ctx, { schema }, resolveNodes) => {
+        if (ids.length > 100) throw new HubError("BAD_INPUT", `${ids.length} ids, 100 are allowed in one call`);
+        for (const id of ids) checkNodeId(schema, id);
+        return resolveNodes(ids);
+      },
     },
     encodeGlobalID: (typename, id) => Buffer.from(`${typename}:${id}`).toString("base64url"),
     decodeGlobalID: (globalID) => {

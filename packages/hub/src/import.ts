@@ -3,7 +3,7 @@ import { basename, join } from "node:path";
 import type { Ctx } from "@hub/core/ctx";
 import { HubError } from "@hub/core/error";
 import { Intake } from "@hub/core/intake";
-import { type Format, openTable } from "@hub/files/read";
+import { type Format, openTable, reasonOf } from "@hub/files/read";
 
 export interface ImportRequest {
   readonly path: string;
@@ -32,10 +32,12 @@ export async function importFile(ctx: Ctx, { path, name, isTemporary, format, sh
 /** The file itself, or a folder's files in the order of their names; hidden ones and subfolders are left out. */
 export async function filesIn(path: string): Promise<readonly { readonly path: string; readonly name: string }[]> {
   const found = await stat(path).catch((error: unknown) => {
-    throw new HubError("FILE_UNREADABLE", `${path}: there is no such file or folder`, { path }, { cause: error });
+    throw new HubError("FILE_UNREADABLE", `${path}: ${reasonOf(error)}`, { path }, { cause: error });
   });
   if (!found.isDirectory()) return [{ path, name: basename(path) }];
-  const entries = await readdir(path, { withFileTypes: true });
+  const entries = await readdir(path, { withFileTypes: true }).catch((error: unknown) => {
+    throw new HubError("FILE_UNREADABLE", `${path}: ${reasonOf(error)}`, { path }, { cause: error });
+  });
   const names = entries.filter((entry) => entry.isFile() && !entry.name.startsWith(".")).map((entry) => entry.name);
   if (names.length === 0) throw new HubError("FILE_UNREADABLE", `${path}: the folder holds no files`, { path });
   return names.sort().map((name) => ({ path: join(path, name), name }));

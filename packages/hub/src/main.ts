@@ -20,12 +20,20 @@ for (const add of [addServe, addImport, addImports, addShow, addUscc, addDemo, a
 // Whoever reads the output may stop reading (… | head): the work goes on all the same.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
 
+/** What the system says of a path that was handed in: missing, forbidden, of the wrong kind, on a full disk. */
+function isOfFiles(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && "syscall" in error && "path" in error;
+}
+
 try {
   await program.parseAsync(process.argv);
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
   else if (error instanceof HubError) {
     process.stderr.write(`${error.code}: ${error.message}\n`);
+    process.exitCode = 2;
+  } else if (isOfFiles(error)) {
+    process.stderr.write(`FILE_UNREADABLE: ${error.message}\n`);
     process.exitCode = 2;
   } else throw error;
 }

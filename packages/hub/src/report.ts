@@ -1,6 +1,7 @@
-import { once } from "node:events";
 import { createWriteStream, existsSync } from "node:fs";
+import { open, rm } from "node:fs/promises";
 import { dirname } from "node:path";
+import { pipeline } from "node:stream/promises";
 import type { Ctx } from "@hub/core/ctx";
 import { HubError } from "@hub/core/error";
 import { Intake } from "@hub/core/intake";
@@ -57,10 +58,20 @@ interface Line {
 const columns: readonly (keyof Line)[] = ["file", "row", "outcome", "column", "value", "code", "message", "fix", "fixZh"];
 
 /** Throws BAD_INPUT for a report that could not be written, before anything is imported. */
-export function checkReportPath(path: string): void {
+export async function checkReportPath(path: string): Promise<void> {
   if (!/\.(csv|json)$/.test(path)) throw new HubError("BAD_INPUT", `--report ${path}: the name must end in .csv or .json`);
   const folder = dirname(path);
   if (!existsSync(folder)) throw new HubError("BAD_INPUT", `--report ${path}: there is no folder ${folder}`);
+  const isNew = !existsSync(path);
+  const file = await open(path, "a").catch((error: unknown) => {
+    throw unwritable(path, error);
+  });
+  await file.close();
+  if (isNew) await rm(path, { force: true });
+}
+
+function unwritable(path: string, error: unknown): HubError {
+  return new HubError("BAD_INPUT", `--report ${path} cannot be written: ${error instanceof Error ? error.message : String(error)}`, {}, { cause: error });
 }
 
 /** Cells that a spreadsheet would take for a formula are marked as text. */
@@ -68,35 +79,33 @@ const forSpreadsheets = { escape_formulas: true };
 
 /** Writes what was said about every row, page by page. The ending decides: .csv, or .json with the summaries. Throws BAD_INPUT. */
 export async function writeReport(ctx: Ctx, runs: readonly Intake.Run[], path: string): Promise<void> {
-  checkReportPath(path);
-  const isJson = path.endsWith(".json");
   const out = createWriteStream(path);
-  await once(out, "open").catch((error: unknown) => {
-    throw new HubError("BAD_INPUT", `--report ${path} cannot be written: ${error instanceof Error ? error.message : String(error)}`, {}, { cause: error });
-  });
-  const write = async (text: string) => {
-    if (!out.write(text)) await once(out, "drain");
-  };
-  await write(isJson ? '{"imports":[' : `\ufeff${stringify([columns as string[]])}`);
+  try {
+    await pipeline(reportText(ctx, runs, path.endsWith(".json")), out);
+  } catch (error) {
+    // The data's own errors stay what they are; only the file's are the report's.
+    throw out.errored === error && (error as NodeJS.ErrnoException).syscall !== undefined ? unwritable(path, error) : error;
+  }
+}
+
+/** The report, piece by piece. */
+async function* reportText(ctx: Ctx, runs: readonly Intake.Run[], isJson: boolean): AsyncGenerator<string> {
+  yield isJson ? '{"imports":[' : `\ufeff${stringify([columns as string[]])}`;
   for (const [index, run] of runs.entries()) {
-    if (isJson) await write(`${index > 0 ? "," : ""}${JSON.stringify(summaryJson(run)).slice(0, -1)},"rows":[`);
+    if (isJson) yield `${index > 0 ? "," : ""}${JSON.stringify(summaryJson(run)).slice(0, -1)},"rows":[`;
     let isFirst = true;
     for await (const lines of linesOf(ctx, run)) {
-      if (isJson) await write(lines.map((line, at) => `${isFirst && at === 0 ? "" : ","}${JSON.stringify(line)}`).join(""));
-      else
-        await write(
-          stringify(
+      yield isJson
+        ? lines.map((line, at) => `${isFirst && at === 0 ? "" : ","}${JSON.stringify(line)}`).join("")
+        : stringify(
             lines.map((line) => columns.map((column) => line[column])),
             forSpreadsheets,
-          ),
-        );
+          );
       isFirst = false;
     }
-    if (isJson) await write("]}");
+    if (isJson) yield "]}";
   }
-  if (isJson) await write("]}\n");
-  out.end();
-  await once(out, "close");
+  if (isJson) yield "]}\n";
 }
 
 function summaryJson(run: Intake.Run) {

@@ -19,9 +19,9 @@ const shape = z.object({
 });
 export type Settings = z.output<typeof shape>;
 
-/** The settings in an environment. Throws BAD_INPUT naming the variable. */
+/** The settings in an environment; an empty variable is one that is not set. Throws BAD_INPUT naming the variable. */
 export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
-  const given = Object.fromEntries(Object.keys(shape.shape).flatMap((name) => (environment[name] ? [[name, environment[name]]] : [])));
+  const given = Object.fromEntries(Object.keys(shape.shape).flatMap((name) => (environment[name]?.trim() ? [[name, environment[name].trim()]] : [])));
   const parsed = shape.safeParse(given);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];

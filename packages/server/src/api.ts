@@ -2,9 +2,10 @@ import { ApolloServer, type ApolloServerPlugin } from "@apollo/server";
 import type { Ctx } from "@hub/core/ctx";
 import { schema } from "@hub/schema";
 import { compiledExecution } from "./compiled.ts";
-import { bugIn, shownError } from "./errors.ts";
+import { asBadRequest, bugIn, shownError } from "./errors.ts";
 import { costCheck, queryLimits } from "./limits.ts";
 import type { Logger } from "./logger.ts";
+import { soundVariables } from "./variables.ts";
 
 /** What resolvers get: the domain's context, and the request's id and log. */
 export interface RequestCtx extends Ctx {
@@ -35,10 +36,20 @@ export function createApi({ execution = "compiled", introspection = true }: ApiO
 function guards(): ApolloServerPlugin<RequestCtx> {
   const checkCost = costCheck(schema);
   return {
+    async unexpectedErrorProcessingRequest({ requestContext, error }) {
+      requestContext.contextValue.log.error({ err: error }, "unexpected error");
+    },
     async requestDidStart() {
       return {
-        async didResolveOperation({ document, queryHash, operationName, request }) {
-          checkCost(document, queryHash, operationName, request.variables ?? {});
+        async didResolveOperation({ document, operation, queryHash, operationName, request }) {
+          // Without an operation Apollo answers that there is none of that name.
+          if (!operation) return;
+          const variables = soundVariables(schema, operation, request.variables ?? {});
+          try {
+            checkCost(document, queryHash, operationName, variables);
+          } catch (error) {
+            throw asBadRequest(error);
+          }
         },
         async didEncounterErrors({ errors, contextValue }) {
           for (const error of errors) {

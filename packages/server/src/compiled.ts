@@ -16,7 +16,8 @@ export function compiledExecution(): ApolloServerPlugin<RequestCtx> {
   return {
     async requestDidStart() {
       return {
-        async responseForOperation({ schema, document, operationName, queryHash, request, contextValue }) {
+        async responseForOperation({ schema, document, operation, operationName, queryHash, request, contextValue }) {
+          if (!operation) return null;
           const key = `${queryHash}:${operationName ?? ""}`;
           let query = compiled.get(key);
           if (query === undefined) {

@@ -13,6 +13,17 @@ function causeOf(error: unknown): unknown {
   return cause;
 }
 
+/** Options of an error that is the request's own, answered with HTTP 400. */
+export function badRequest(code: string): { readonly extensions: Readonly<Record<string, unknown>> } {
+  return { extensions: { code, http: { status: 400 } } };
+}
+
+/** A refusal of the whole request, answered with HTTP 400; anything else stays as it is. */
+export function asBadRequest(error: unknown): unknown {
+  const refusal = refusalOf(error);
+  return refusal ? new GraphQLError(refusal.message, { originalError: refusal, ...badRequest(refusal.code) }) : error;
+}
+
 /** What must be logged and masked: everything but refusals and mistakes in the query; null when the error is neither. */
 export function bugIn(error: unknown): unknown {
   const cause = causeOf(error);

@@ -12,7 +12,7 @@ export const queryLimits = { tokens: 4_000, depth: 14, cost: 200_000, compiledCo
 export function costCheck(schema: GraphQLSchema) {
   const costs = new Map<string, { readonly complexity: number; readonly depth: number }>();
   return (document: DocumentNode, queryHash: string, operationName: string | null, variables: Readonly<Record<string, unknown>>): void => {
-    const key = `${queryHash}:${operationName ?? ""}:${sizes(variables)}`;
+    const key = JSON.stringify([queryHash, operationName, sizes(variables)]);
     let cost = costs.get(key);
     if (!cost) {
       cost = complexityFromQuery(document, { schema, variables: { ...variables }, ctx: {}, ...(operationName ? { operationName } : {}) });
@@ -36,12 +36,10 @@ export function costCheck(schema: GraphQLSchema) {
   };
 }
 
-/** All of the variables that a cost can depend on: numbers and the lengths of lists. */
-function sizes(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.length}${value.length > 0 && typeof value[0] === "object" ? value.map(sizes).join() : ""}]`;
-  if (typeof value === "number") return String(value);
-  if (typeof value !== "object" || value === null) return "";
-  return Object.entries(value)
-    .map(([name, each]) => `${name}=${sizes(each)}`)
-    .join("&");
+/** All of the variables that a cost can depend on: numbers, truths and the lengths of lists. Texts count as one. */
+function sizes(value: unknown): unknown {
+  if (typeof value === "number" || typeof value === "boolean") return value;
+  if (Array.isArray(value)) return typeof value[0] === "object" ? value.map(sizes) : ["length", value.length];
+  if (typeof value !== "object" || value === null) return null;
+  return Object.entries(value).map(([name, each]) => [name, sizes(each)]);
 }

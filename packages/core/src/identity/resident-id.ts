@@ -32,23 +32,31 @@ export function checkOf(first17: string): string {
 /** Stands where a resident identity number stood. */
 export const scrubbed = "［身份证号已删除］";
 
-const seventeenDigits = /[0-9０-９]{17}/;
-const candidate = /(?<![0-9０-９])[0-9０-９]{17}[0-9０-９XxＸｘ](?![0-9０-９])/g;
+/** What people put between the digits of a number: blanks, hyphens and dashes, dots, characters without width. */
+const between = String.raw`[\s\u200b-\u200d\u2060\ufeff\u00ad\-‐-―−－_.·,，/]{0,3}`;
+const seventeenDigits = new RegExp(`(?:[0-9０-９]${between}){17}`);
+/** At every place where digits begin, so that a number is found behind another one too. */
+const candidate = new RegExp(`(?<![0-9０-９])(?=((?:[0-9０-９]${between}){17}[0-9０-９XxＸｘ])(?:[0-9０-９]{2})?(?![0-9０-９]))`, "g");
+const notOfNumber = /[^0-9０-９XxＸｘ]/g;
 
 /**
- * The text with every resident identity number replaced by `scrubbed`, and how many there were. Longer runs of digits
- * are left alone. A number that is also a unified code of digits only, with a division that exists, stays: hardly any
+ * The text with every resident identity number replaced by `scrubbed`, and how many there were: also one whose digits
+ * blanks or hyphens divide, and one in a tax number (the number and two digits). Longer runs of digits are left alone. A number that is also a unified code of digits only, with a division that exists, stays: hardly any
  * person's number is one, because its year of birth (19.., 20..) would have to end the code of a division.
  */
 export function scrubResidentIds(text: string): { readonly text: string; readonly count: number } {
   if (text.length < 18 || !seventeenDigits.test(text)) return { text, count: 0 };
   let count = 0;
-  const replaced = text.replace(candidate, (found) => {
-    if (!isResidentId(found) || isDigitsOnlyUscc(found)) return found;
+  let kept = "";
+  let from = 0;
+  for (const { 1: found = "", index } of text.matchAll(candidate)) {
+    const number = found.replace(notOfNumber, "");
+    if (index < from || !isResidentId(number) || isDigitsOnlyUscc(number)) continue;
+    kept += text.slice(from, index) + scrubbed;
+    from = index + found.length;
     count += 1;
-    return scrubbed;
-  });
-  return { text: replaced, count };
+  }
+  return count === 0 ? { text, count } : { text: kept + text.slice(from), count };
 }
 
 function isDigitsOnlyUscc(text: string): boolean {

@@ -34,6 +34,8 @@ export interface FileFacts {
   readonly receivedAt: string;
   /** Legal day of that, or the day the operator states. */
   readonly receivedOn: string;
+  /** Day of report of rows that name none, where the operator stated it. */
+  readonly reportedOn: string | null;
 }
 
 /** Reads rows of one file into drafts. Pure: the same row gives the same draft. */
@@ -68,7 +70,7 @@ function build(kind: Mapping["kind"], row: ReadRow, file: FileFacts): Draft {
   const of = reading(row);
   const seen = { fileSha256: file.sha256, fileName: file.name, row: row.number, at: file.receivedAt };
   const source = { name: of.maybe("source.name"), uscc: of.maybe("source.uscc") };
-  const provenance = Provenance.first(source, of.maybe("reportedOn"), seen, row.originals);
+  const provenance = Provenance.first(source, of.maybe("reportedOn") ?? file.reportedOn, seen, row.originals);
   switch (kind) {
     case "register":
       return { kind, record: register(of, provenance) };

@@ -126,9 +126,19 @@ export const issue = z.object({
   code: z.enum(codeNames).describe("What is wrong, from a closed list"),
   column: z.string().nullable().describe("Header of the column in the file; null when the whole row is meant"),
   value: z.string().nullable().describe("The cell as it stood in the file, at most 200 characters; null where it may be personal"),
-  message: z.string().describe("What is wrong with this very value"),
+  message: z.string().describe("What is wrong with this very value, at most 1,000 characters"),
 });
 export type Issue = z.output<typeof issue>;
+
+/** A text cut to a number of characters, so that what is said of a value stays small however long the value is. */
+export function clipped(text: string, most: number): string {
+  return text.length <= most
+    ? text
+    : `${text
+        .slice(0, most - 1)
+        .toWellFormed()
+        .replace(/\ufffd$/, "")}…`;
+}
 
 export function isError(of: Issue): boolean {
   return issueCodes[of.code].severity === "error";

@@ -8,8 +8,9 @@ import type { ItemStore, Page, Write } from "../ports.ts";
 import { limits } from "../ports.ts";
 import { type Mapping, matchHeader, recordKinds, titleOf } from "./columns.ts";
 import { type DraftedRow, drafter } from "./draft.ts";
+import { clipped, type Issue } from "./issue.ts";
 import { known } from "./known.ts";
-import { loadFor, mostWrites, type PlannedRow, planRow } from "./plan.ts";
+import { loadFor, meetsPlanned, mostWrites, type PlannedRow, planRow } from "./plan.ts";
 import type { RawRow } from "./row.ts";
 import { type RowIssues, type Run, rowIssuesEntity, runEntity, runKey } from "./run.ts";
 import { tallied } from "./tally.ts";
@@ -59,9 +60,8 @@ export const run = operation("intake:run", runInput, async (ctx, input): Promise
   const item = await ctx.store.get(runKey(file.sha256));
   const before = item && fromItem(runEntity, item);
   if (before?.record.state === "done" && !input.again) return { run: asRepeat(before.record), isRepeat: true, resumedAfter: 0 };
-  const receivedOn = input.receivedOn ?? before?.record.receivedOn ?? legalDay(ctx.clock.now());
   const isResumed = before?.record.state === "running";
-  const start = isResumed ? before.record : newRun(ctx, file, mapping, receivedOn, before?.record);
+  const start = isResumed ? before.record : newRun(ctx, file, mapping, input.receivedOn, before?.record);
   const done = await takeRows({ ctx, file, mapping, onProgress: input.onProgress ?? (() => {}) }, { run: start, version: before?.version ?? 0 });
   return { run: done, isRepeat: false, resumedAfter: isResumed ? start.rows : 0 };
 });
@@ -84,7 +84,9 @@ function requireMapping(header: readonly string[], kind: Mapping["kind"] | undef
   return mapping;
 }
 
-function newRun(ctx: Ctx, file: OpenFile, mapping: Mapping, receivedOn: string, before: Run | undefined): Run {
+function newRun(ctx: Ctx, file: OpenFile, mapping: Mapping, stated: string | undefined, before: Run | undefined): Run {
+  const receivedOn = stated ?? before?.receivedOn ?? legalDay(ctx.clock.now());
+  const isReceivedOnStated = stated !== undefined || (before?.isReceivedOnStated ?? false);
   return {
     sha256: file.sha256,
     fileName: file.name,
@@ -95,6 +97,7 @@ function newRun(ctx: Ctx, file: OpenFile, mapping: Mapping, receivedOn: string, 
     bytes: file.bytes,
     receivedAt: before?.receivedAt ?? ctx.clock.now().toISOString(),
     receivedOn,
+    isReceivedOnStated,
     state: "running",
     passes: (before?.passes ?? 0) + 1,
     rows: 0,
@@ -105,7 +108,7 @@ function newRun(ctx: Ctx, file: OpenFile, mapping: Mapping, receivedOn: string, 
     warnings: 0,
     personalDropped: 0,
     issues: {},
-    ignoredColumns: mapping.ignored.slice(0, 100),
+    ignoredColumns: mapping.ignored.slice(0, 100).map((header) => clipped(header, 100)),
     sources: {},
   };
 }
@@ -122,8 +125,8 @@ interface Progress {
 }
 
 async function takeRows({ ctx, file, mapping, onProgress }: Intake, start: Progress): Promise<Run> {
-  const { receivedAt, receivedOn, sha256, rows: done } = start.run;
-  const draft = drafter(mapping, { sha256, name: file.name, receivedAt, receivedOn });
+  const { receivedAt, receivedOn, isReceivedOnStated, sha256, rows: done } = start.run;
+  const draft = drafter(mapping, { sha256, name: file.name, receivedAt, receivedOn, reportedOn: isReceivedOnStated ? receivedOn : null });
   let progress = start;
   let waiting: DraftedRow[] = [];
   let ordinal = 0;
@@ -175,6 +178,7 @@ async function planBatch(store: ItemStore, rows: readonly DraftedRow[]): Promise
   let withIssues = 0;
   for (const row of rows) {
     if (1 + batch.size + withIssues + mostWrites(batch, row) > limits.writesPerTransaction) break;
+    if (meetsPlanned(batch, row, planned)) break;
     const plan = await planRow(store, batch, row);
     planned.push(plan);
     if (plan.issues.length > 0) withIssues += 1;
@@ -189,7 +193,13 @@ function progressWrite(run: Run, version: number): Write {
 function issueWrites(run: Run, rows: readonly PlannedRow[]): Write[] {
   return rows
     .filter(({ issues }) => issues.length > 0)
-    .map(({ row, outcome, issues }) => ({ put: toItem(rowIssuesEntity, { sha256: run.sha256, row: row.number, outcome, issues: [...issues] }, 1) }));
+    .map(({ row, outcome, issues }) => ({ put: toItem(rowIssuesEntity, { sha256: run.sha256, row: row.number, outcome, issues: issues.map(bounded) }, 1) }));
+}
+
+/** What is said of a row has a bound, so that no cell makes an item too large to store. */
+function bounded(issue: Issue): Issue {
+  const { column, value, message } = issue;
+  return { ...issue, column: column && clipped(column, 200), value: value && clipped(value, 200), message: clipped(message, 1_000) };
 }
 
 /** Writes, unless another process has moved this import's progress: then that one goes on and this one stops. */

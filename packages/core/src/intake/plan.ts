@@ -63,6 +63,19 @@ function resolve(known: Known, draft: Draft): Draft {
   return draft;
 }
 
+/**
+ * Whether a row tells whose an old identifier is under which an earlier row of the same batch will wait. What waits is
+ * moved in the store, so such a row is left to the next batch, which finds the earlier ones stored.
+ */
+export function meetsPlanned(known: Known, row: DraftedRow, planned: readonly PlannedRow[]): boolean {
+  if (!row.draft) return false;
+  if (usccOf(resolve(known, row.draft)) === null) return false;
+  const name = ({ kind, value }: Enterprise.OldIdentifier) => `${kind}#${value}`;
+  const met = new Set(identifiersOf(row.draft).flatMap((each) => [each, ...(identifierIn(known, each)?.waiting ?? [])].map(name)));
+  if (met.size === 0) return false;
+  return planned.some(({ row: { draft } }) => draft !== null && usccOf(draft) === null && identifiersOf(draft).some((each) => met.has(name(each))));
+}
+
 /** Decides one row and plans its writes. Touches the store only to move records that wait under an old identifier. */
 export async function planRow(store: ItemStore, known: Known, row: DraftedRow): Promise<PlannedRow> {
   if (!row.draft) return { row, outcome: "rejected", issues: row.issues };

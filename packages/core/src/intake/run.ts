@@ -17,7 +17,12 @@ export const quality = z.object({
 export type Quality = z.output<typeof quality>;
 
 export const runShape = z.object({
-  sha256: z.string().length(64).describe("SHA-256 of the file's bytes: the import's id"),
+  sha256: z
+    .string()
+    .length(64)
+    .describe(
+      "The import's id: SHA-256 of the file's bytes; of a sheet asked for by name that is not the workbook's first, SHA-256 of that, a line feed and the sheet's name",
+    ),
   fileName: z.string().describe("Name of the file without its folder"),
   format: z.enum(["csv", "xlsx", "xml"]).describe("Form of the file"),
   encoding: z.string().nullable().describe("Encoding that was detected; null for a workbook"),
@@ -26,6 +31,7 @@ export const runShape = z.object({
   bytes: count.describe("Size of the file"),
   receivedAt: Provenance.instant.describe("When the hub first received the file"),
   receivedOn: Provenance.day.describe("Day that counts as the day of report where a row names none"),
+  isReceivedOnStated: z.boolean().default(false).describe("Whether the operator stated that day; otherwise it is the day of the import"),
   state: z.enum(["running", "done"]).describe("Whether every row has been dealt with; a running one is continued by importing the file again"),
   passes: count.describe("How often the file was read from its first row"),
   rows: count.describe("Rows dealt with so far"),
@@ -67,6 +73,7 @@ export const runEntity = entity({
       bytes: 48_211,
       receivedAt: "2026-01-05T01:00:00.000Z",
       receivedOn: "2026-01-05",
+      isReceivedOnStated: false,
       state: "done",
       passes: 1,
       rows: 3,

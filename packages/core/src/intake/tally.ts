@@ -1,3 +1,4 @@
+import { clipped } from "./issue.ts";
 import type { PlannedRow } from "./plan.ts";
 import { timeliness } from "./rules.ts";
 import type { Quality, Run } from "./run.ts";
@@ -15,7 +16,7 @@ export function tallied(run: Run, rows: readonly PlannedRow[]): Run {
     next.personalDropped += row.personalDropped;
     if (outcome !== "rejected" && issues.length > 0) next.warnings += 1;
     for (const code of new Set(issues.map((issue) => issue.code))) next.issues[code] = (next.issues[code] ?? 0) + 1;
-    const quality = qualityOf(next, row.sourceName ?? unnamedSource);
+    const quality = qualityOf(next, clipped(row.sourceName ?? unnamedSource, 200));
     quality.rows += 1;
     if (outcome !== "rejected") quality.accepted += 1;
     if (row.decidedOn !== null) quality[timeliness(row.decidedOn, row.reportedOn ?? run.receivedOn)] += 1;
@@ -24,9 +25,12 @@ export function tallied(run: Run, rows: readonly PlannedRow[]): Run {
 }
 
 function qualityOf(run: Run, name: string): Quality {
-  const key = name in run.sources || Object.keys(run.sources).length < mostSources ? name : otherSources;
-  run.sources[key] ??= { rows: 0, accepted: 0, onTime: 0, late: 0, unmeasured: 0 };
-  return run.sources[key];
+  const known = Object.keys(run.sources);
+  // A name that would set the object's prototype is counted with the others.
+  const isKept = name !== "__proto__" && (known.includes(name) || known.length < mostSources);
+  const key = isKept ? name : otherSources;
+  if (!Object.hasOwn(run.sources, key)) run.sources[key] = { rows: 0, accepted: 0, onTime: 0, late: 0, unmeasured: 0 };
+  return run.sources[key] as Quality;
 }
 
 /** 合规率 and 及时率, 0 to 1; null where nothing was measured. */

@@ -8,7 +8,7 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** One row of one file in which the record stood. */
 export const sighting = z.object({
-  fileSha256: sha256.describe("SHA-256 of the file's bytes, which is also the id of its import"),
+  fileSha256: sha256.describe("Id of the import: SHA-256 of the file's bytes, or derived from it for a further sheet of a workbook"),
   fileName: z.string().describe("Name of the file as it was handed in, without its folder"),
   row: z.int().min(1).describe("Row in the file as a person counts it: the line in a CSV, the sheet row in a workbook, the ordinal of the record in a message"),
   at: instant.describe("When the hub received the file"),
@@ -30,7 +30,7 @@ export const provenance = z.object({
       uscc: z.string().nullable().describe("Unified Social Credit Code of that unit"),
     })
     .describe("Unit that reported the record"),
-  reportedOn: day.nullable().describe("Day the source reported the record, where the file says so"),
+  reportedOn: day.nullable().describe("Day the source reported the record, where the file, or who handed it in, says so"),
   firstSeen: sighting.describe("Where the record was first met"),
   lastSeen: sighting.describe("Where the record was last met, changed or not"),
   changedAt: instant.describe("When the hub last received other facts than before; equal to the first sighting until then"),

@@ -10,6 +10,7 @@ import { type Format, type Table, unreadable } from "./table.ts";
 import { openXlsx } from "./xlsx/index.ts";
 import { openXml } from "./xml.ts";
 
+export { reasonOf } from "./inspect.ts";
 export type { Encoding, Format, Row, Table } from "./table.ts";
 
 export interface OpenOptions {

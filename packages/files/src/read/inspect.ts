@@ -19,7 +19,7 @@ const firstBytes = 16_384;
 /** One pass over the bytes: their hash, whether all of them are UTF-8, and what they begin with. Throws FILE_UNREADABLE. */
 export async function inspect(path: string): Promise<Inspected> {
   const found = await stat(path).catch((error: unknown) => {
-    throw unreadable(path, "there is no such file", error);
+    throw unreadable(path, reasonOf(error), error);
   });
   if (!found.isFile()) throw unreadable(path, "it is not a file");
   const hash = createHash("sha256");
@@ -27,7 +27,8 @@ export async function inspect(path: string): Promise<Inspected> {
   let isUtf8 = true;
   let bytes = 0;
   let first = Buffer.alloc(0);
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
+  const source = createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>;
+  for await (const chunk of guarded(path, source)) {
     hash.update(chunk);
     bytes += chunk.length;
     if (first.length < firstBytes) first = Buffer.concat([first, chunk.subarray(0, firstBytes - first.length)]);
@@ -40,6 +41,29 @@ export async function inspect(path: string): Promise<Inspected> {
   const beginning = new TextDecoder(encoding).decode(first);
   const format = binary ?? (beginning.trimStart().startsWith("<") ? "xml" : "csv");
   return { sha256: hash.digest("hex"), bytes, format, encoding, beginning };
+}
+
+/** Bytes of a file, whose errors become FILE_UNREADABLE. */
+async function* guarded(path: string, source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  try {
+    yield* source;
+  } catch (error) {
+    throw unreadable(path, reasonOf(error), error);
+  }
+}
+
+/** What the system's refusal means to whoever handed in the path. */
+export function reasonOf(error: unknown): string {
+  switch ((error as NodeJS.ErrnoException).code) {
+    case "ENOENT":
+    case "ENOTDIR":
+      return "there is no such file or folder";
+    case "EACCES":
+    case "EPERM":
+      return "this user may not read it";
+    default:
+      return error instanceof Error ? error.message : String(error);
+  }
 }
 
 function decodes(decoder: TextDecoder, chunk?: Buffer): boolean {

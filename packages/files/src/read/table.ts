@@ -26,7 +26,10 @@ export interface Table {
   /** Name of the sheet that is read; null when the file is no workbook. */
   readonly sheet: string | null;
   readonly header: readonly string[];
-  /** SHA-256 of the file's bytes, hexadecimal. */
+  /**
+   * SHA-256 of the file's bytes, hexadecimal. Of a sheet that is not the workbook's first: SHA-256 of that, a line feed
+   * and the sheet's name, so that each sheet of a workbook is a file of its own.
+   */
   readonly sha256: string;
   readonly bytes: number;
   /** Reads the file anew at each call, at most `batchSize` rows at a time. Throws FILE_UNREADABLE when a workbook breaks off in its middle. */

@@ -35,16 +35,26 @@ export function addImport(program: Command): void {
       "\nAn import that was interrupted goes on where it stopped when the same file is imported again.\nExit code 0: every row was taken; 1: some rows were rejected; 2: a file was refused.\n\nExamples:\n  hub import demo-files --report report.csv\n  hub import --format csv - < penalties.csv",
     )
     .action(async (files: string[], options: Options) => {
-      if (options.report !== undefined) checkReportPath(options.report);
+      if (options.report !== undefined) await checkReportPath(options.report);
       const settings = readSettings(process.env);
       const store = openStore(settings);
       const runs: Intake.Run[] = [];
       let refused = 0;
       try {
         const ctx = { actor: operator, store, clock: clockOf(settings) };
-        for (const file of await pathsOf(files, options, settings.HUB_DATA)) {
+        const { paths, refusals } = await pathsOf(files, options);
+        for (const refusal of refusals) process.stderr.write(`${refusal.code}: ${refusal.message}\n`);
+        refused += refusals.length;
+        for (const file of paths) {
           const line = progressLine();
-          const request: ImportRequest = { ...file, ...choices(options), onProgress: (run) => line.show(`${run.fileName}: ${run.rows} rows`) };
+          const path = file.path ?? (await spooled(settings.HUB_DATA));
+          const request: ImportRequest = {
+            ...file,
+            path,
+            isTemporary: file.path === null,
+            ...choices(options),
+            onProgress: (run) => line.show(`${run.fileName}: ${run.rows} rows`),
+          };
           try {
             const imported = await importFile(ctx, request);
             line.clear();
@@ -54,7 +64,7 @@ export function addImport(program: Command): void {
             line.clear();
             if (!(error instanceof HubError) || error.code === "INTERNAL") throw error;
             refused += 1;
-            process.stderr.write(`${file.name}: ${error.code}: ${error.message.replace(`${file.path}: `, "")}\n`);
+            process.stderr.write(`${file.name}: ${error.code}: ${error.message.replace(`${path}: `, "")}\n`);
           }
         }
         if (options.report !== undefined) await writeReport(ctx, runs, options.report);
@@ -75,16 +85,34 @@ function choices({ format, kind, received, again, sheet }: Options) {
   };
 }
 
-async function pathsOf(files: readonly string[], { format }: Options, data: string): Promise<readonly { readonly path: string; readonly name: string }[]> {
-  const paths = [];
+interface Handed {
+  /** Null for standard input. */
+  readonly path: string | null;
+  readonly name: string;
+}
+
+/** The files that are meant, and what of it cannot be found or read: one bad name does not keep the others out. */
+async function pathsOf(files: readonly string[], { format }: Options): Promise<{ readonly paths: readonly Handed[]; readonly refusals: readonly HubError[] }> {
+  const paths: Handed[] = [];
+  const refusals: HubError[] = [];
   for (const file of files) {
-    if (file !== "-") {
-      paths.push(...(await filesIn(file)));
+    if (file === "-") {
+      if (!format) throw new HubError("BAD_INPUT", "Say what standard input holds: --format csv, xlsx or xml");
+      paths.push({ path: null, name: `stdin.${format}` });
       continue;
     }
-    if (!format) throw new HubError("BAD_INPUT", "Say what standard input holds: --format csv, xlsx or xml");
-    mkdirSync(data, { recursive: true });
-    paths.push({ path: await spool(process.stdin, data), name: `stdin.${format}`, isTemporary: true });
+    try {
+      paths.push(...(await filesIn(file)));
+    } catch (error) {
+      if (!(error instanceof HubError)) throw error;
+      refusals.push(error);
+    }
   }
-  return paths;
+  return { paths, refusals };
+}
+
+/** Standard input as a file in the data folder, which the import removes. */
+async function spooled(data: string): Promise<string> {
+  mkdirSync(data, { recursive: true });
+  return spool(process.stdin, data);
 }

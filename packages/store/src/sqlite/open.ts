@@ -28,11 +28,11 @@ PRAGMA user_version = ${layout};
 
 /** Opens the database, making it when it is new. Throws STORE_UNUSABLE and STORE_BUSY. */
 export function openDatabase(file: string, busyMs: number): DatabaseSync {
-  if (file !== ":memory:") mkdirSync(dirname(file), { recursive: true });
+  if (file !== ":memory:") makeFolder(file);
   let db: DatabaseSync | undefined;
   try {
     db = new DatabaseSync(file, { timeout: busyMs });
-    db.exec("PRAGMA journal_mode = WAL");
+    useWriteAheadLog(db, busyMs);
     // FULL: a committed import batch or decision survives the loss of power, not only of the process.
     db.exec("PRAGMA synchronous = FULL; PRAGMA cache_size = -65536");
     prepare(db, file);
@@ -42,6 +42,30 @@ export function openDatabase(file: string, busyMs: number): DatabaseSync {
     throw storeError(error, file);
   }
 }
+
+function makeFolder(file: string): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+  } catch (error) {
+    throw new HubError("STORE_UNUSABLE", `${file}: its folder cannot be made (${(error as Error).message})`, { file }, { cause: error });
+  }
+}
+
+/** Tried until the time is up: SQLite does not wait by itself when another process is making the same new file. */
+function useWriteAheadLog(db: DatabaseSync, busyMs: number): void {
+  const until = Date.now() + busyMs;
+  for (;;) {
+    try {
+      db.exec("PRAGMA journal_mode = WAL");
+      return;
+    } catch (error) {
+      if (!busy.has((error as { errcode?: number }).errcode ?? 0) || Date.now() >= until) throw error;
+      Atomics.wait(pause, 0, 0, 10);
+    }
+  }
+}
+
+const pause = new Int32Array(new SharedArrayBuffer(4));
 
 function prepare(db: DatabaseSync, file: string): void {
   db.exec("BEGIN IMMEDIATE");

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { HubError } from "@hub/core/error";
 import type { Inspected } from "../inspect.ts";
 import { batches, fitted, headerWithin, isBlank, isHeader, type Row, type Table, trimmedHeader, unreadable } from "../table.ts";
@@ -12,6 +13,8 @@ interface Header {
   readonly header: readonly string[];
   /** Row of the sheet where it stands. */
   readonly at: number;
+  /** Whether the sheet is the one that is read when none is named. */
+  readonly isFirst: boolean;
 }
 
 /**
@@ -21,7 +24,8 @@ interface Header {
 export async function openXlsx(path: string, { sha256, bytes }: Inspected, wanted: string | undefined): Promise<Table> {
   for await (const found of guarded(path, (archive) => findHeader(path, archive, wanted))) {
     const rows = () => batches(guarded(path, (archive) => below(archive, found)));
-    return { format: "xlsx", encoding: null, sheet: found.sheet.name, header: found.header, sha256, bytes, rows };
+    const id = found.isFirst ? sha256 : createHash("sha256").update(`${sha256}\n${found.sheet.name}`).digest("hex");
+    return { format: "xlsx", encoding: null, sheet: found.sheet.name, header: found.header, sha256: id, bytes, rows };
   }
   throw unreadable(path, "every visible sheet is empty");
 }
@@ -53,9 +57,19 @@ async function* findHeader(path: string, archive: Archive, wanted: string | unde
     if (!header) throw unreadable(path, `no row among the first ten of sheet ${sheet.name} looks like a header with at least three columns; ${its}`);
     await archive.verify(sheet.part);
     if (workbook.strings !== null) await archive.verify(workbook.strings);
-    yield { sheet, header: trimmedHeader(header.cells), at: header.number };
+    const isFirst = wanted === undefined || (await isReadUnasked(archive, workbook, sheet));
+    yield { sheet, header: trimmedHeader(header.cells), at: header.number, isFirst };
     return;
   }
+}
+
+/** Whether a sheet is the first that is visible and not empty. */
+async function isReadUnasked(archive: Archive, workbook: Workbook, wanted: Sheet): Promise<boolean> {
+  for (const sheet of workbook.sheets.filter(({ visible }) => visible)) {
+    if (sheet === wanted) return true;
+    if ((await firstRows(archive, workbook, sheet)).length > 0) return false;
+  }
+  return false;
 }
 
 /** As many rows that are not blank as the header is looked for in. */

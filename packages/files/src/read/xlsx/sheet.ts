@@ -3,8 +3,8 @@ import type { Archive } from "./archive.ts";
 import { mostCellCharacters, type SharedStrings } from "./strings.ts";
 import { dateText, isoText, numberText, type Shown, unescaped } from "./value.ts";
 
-/** Excel's own limit: column XFD. */
-const mostColumns = 16_384;
+/** Far more than any official form has; Excel's own limit would let a few kilobytes of a hostile file fill the memory. */
+const mostColumns = 1_000;
 
 /** A row as it is in the sheet; `shared` lists the columns whose cell is the number of a shared text. */
 interface RawRow {
@@ -53,14 +53,16 @@ function rowReader(part: string, { styles, from1904 }: SheetContext, give: (row:
   let phonetic = false;
   function beginCell({ r, t = "n", s = "0" }: Readonly<Record<string, string>>): void {
     column = r === undefined ? column + 1 : columnOf(r);
-    if (column >= mostColumns) throw new Error(`a row has more than ${mostColumns} columns`);
-    while (row.cells.length <= column) row.cells.push("");
     type = t;
     style = Number(s);
     text = "";
   }
+  /** An empty cell, wherever it stands, adds nothing to its row. */
   function endCell(): void {
-    if (type === "s" && text !== "") row.shared.push({ column, index: indexOf(text) });
+    if (text === "") return;
+    if (column >= mostColumns) throw new Error(`a row has more than ${mostColumns} columns`);
+    while (row.cells.length <= column) row.cells.push("");
+    if (type === "s") row.shared.push({ column, index: indexOf(text) });
     else row.cells[column] = textOf(type, text, styles[style] ?? "number", from1904);
   }
   return markup(
