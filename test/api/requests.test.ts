@@ -30,6 +30,11 @@ const queries: Readonly<Record<string, readonly [query: string, variables?: Read
   industry: ['{ industry(code: "C3391") { code name } }'],
   unknownField: ["{ enterprise(uscc: 1) { nope } }"],
   syntax: ["{ enterprise("],
+  wrongNumber: ['query D($n: Int!) { dueDate(from: "2026-01-01", workingDays: $n) { due } }', { n: "x" }],
+  wrongEnum: ['query I($k: IdentifierKind!) { enterpriseByIdentifier(kind: $k, value: "1") { uscc } }', { k: "NOPE" }],
+  subscription: ["subscription { x }"],
+  tooManyNodes: ["query N($ids: [ID!]!) { nodes(ids: $ids) { id } }", { ids: Array(101).fill("RW50ZXJwcmlzZTox") }],
+  noNode: ['{ node(id: "xx") { id } }'],
   introspection: ['{ __type(name: "Money") { description fields { name description } } }'],
   imports: ["{ imports { nodes { fileName } } }"],
 };
@@ -178,5 +183,41 @@ describe("HTTP", () => {
 
   it("answers as anyone unless told: what double publicity makes public, and nothing else", () => {
     expect(anyone.grants).toEqual({ "enterprise:read": "all", "penalty:read": "all", "licence:read": "all", "reference:read": "all" });
+  });
+});
+
+describe("a request that is wrong", () => {
+  it.each([
+    ["a number that is none", 'query D($n: Int!) { dueDate(from: "2026-01-01", workingDays: $n) { due } }', { n: "x" }, "BAD_USER_INPUT"],
+    ["a variable that is left out", 'query D($n: Int!) { dueDate(from: "2026-01-01", workingDays: $n) { due } }', {}, "BAD_USER_INPUT"],
+    ["a day that is none", "query D($d: Date!) { dueDate(from: $d, workingDays: 7) { due } }", { d: "2026-02-30" }, "BAD_USER_INPUT"],
+    ["a word that no enumeration has", 'query I($k: IdentifierKind!) { enterpriseByIdentifier(kind: $k, value: "1") { uscc } }', { k: "NO" }, "BAD_USER_INPUT"],
+    ["a subscription", "subscription { x }", {}, "BAD_USER_INPUT"],
+  ])("is answered with 400 and a code each time: %s", async (_what, query, variables, code) => {
+    const api = await serving(await seeded());
+    for (const _time of [1, 2]) {
+      const { status, errors } = await api.ask(query, variables);
+      expect([status, errors.map(({ extensions }) => extensions["code"])]).toEqual([400, [code]]);
+    }
+  });
+
+  it("of too high a cost is refused with 400, whatever undeclared variables came before it", async () => {
+    const api = await serving(await seeded());
+    const nested = "penalties(first: $a) { nodes { decisionNumber } }";
+    const query = `query C($a: Int, $b: Int) { enterprises(usccs: [${Array(100).fill(`"${firm.uscc}"`).join()}]) { enterprise { ${nested} licences(first: $b) { nodes { subject { name } authority { name } provenance { originals { field value } firstSeen { fileName } } } } } } }`;
+    await api.ask(query, { "a=100&b": 100 });
+    const { status, errors } = await api.ask(query, { a: 100, b: 100 });
+    expect([status, errors.map(({ extensions }) => extensions["code"])]).toEqual([400, ["QUERY_TOO_COSTLY"]]);
+  });
+
+  it("of more than 100 ids, or for what is no record, is refused with a code", async () => {
+    const api = await serving(await seeded());
+    const id = Buffer.from(`Enterprise:${firm.uscc}`).toString("base64url");
+    const many = "query N($ids: [ID!]!) { nodes(ids: $ids) { id } }";
+    expect(await codesOf(api, many, { ids: Array(100).fill(id) })).toEqual([]);
+    expect(await codesOf(api, many, { ids: Array(101).fill(id) })).toEqual(["BAD_INPUT"]);
+    for (const wrong of ["xx", "", Buffer.from("Money:1").toString("base64url"), Buffer.from("Nothing:1").toString("base64url")]) {
+      expect(await codesOf(api, "query N($id: ID!) { node(id: $id) { id } }", { id: wrong })).toEqual(["BAD_INPUT"]);
+    }
   });
 });

@@ -100,6 +100,19 @@ describe("a resident identity number", () => {
     );
   });
 
+  it("is found however its digits are divided, behind other digits, and in a tax number", () => {
+    const divided = fc.array(fc.constantFrom("", "", " ", "-", "\u200b", " - ", "　"), { minLength: 17, maxLength: 17 });
+    fc.assert(
+      fc.property(resident, divided, (number, gaps) => {
+        const text = [...number].map((digit, at) => `${digit}${gaps[at] ?? ""}`).join("");
+        expect(Identity.scrubResidentIds(`张某 ${text}。`)).toEqual({ text: `张某 ${Identity.scrubbed}。`, count: 1 });
+      }),
+    );
+    expect(Identity.scrubResidentIds(`12 ${example} 7`)).toEqual({ text: `12 ${Identity.scrubbed} 7`, count: 1 });
+    const digitsOnly = complete("11010119900307771");
+    expect(Identity.scrubResidentIds(`${digitsOnly}01`)).toEqual({ text: `${Identity.scrubbed}01`, count: 1 });
+  });
+
   it("is not seen in unified codes, longer numbers and ordinary texts", () => {
     for (const text of [
       "914403001922038216",

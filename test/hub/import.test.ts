@@ -1,8 +1,9 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeDemo } from "@hub/hub/demo";
 import { parse } from "csv-parse/sync";
 import { describe, expect, it } from "vitest";
+import { writeWorkbook } from "../files/support/workbook.ts";
 import { run } from "../support/cli.ts";
 import { penaltyCells, tableOf } from "../support/rows.ts";
 import { temporaryFolder } from "../support/world.ts";
@@ -136,6 +137,54 @@ describe("hub import", () => {
       stdout: "",
       stderr: expect.stringContaining("FILE_UNREADABLE: "),
     });
+  });
+
+  it("takes the other files when one name is wrong, and leaves nothing of standard input behind", async () => {
+    const { env, folder, file } = place();
+    const good = file("good.csv", csvOf({ CF_WSH: "2号" }));
+    const { code, stdout, stderr } = await run(["import", "--format", "csv", "-", join(folder, "absent.csv"), good], { env, input: csvOf({}) });
+    expect([code, stdout.match(/1 created/g)?.length, stderr.trim().split("\n").length]).toEqual([2, 2, 1]);
+    expect(readdirSync(env["HUB_DATA"] ?? "").filter((name) => name.startsWith("incoming-"))).toEqual([]);
+  });
+
+  it("takes each sheet of a workbook as an import of its own", async () => {
+    const { env, folder } = place();
+    const path = join(folder, "two.xlsx");
+    const sheet = (kind: "penalty" | "licence") => {
+      const { header, rows } = tableOf(kind, [{}]);
+      return [header, ...rows].map((cells) => `<row>${cells.map((cell) => `<c t="inlineStr"><is><t>${cell}</t></is></c>`).join("")}</row>`).join("");
+    };
+    await writeWorkbook(path, {
+      sheets: [
+        { name: "处罚", rows: sheet("penalty") },
+        { name: "许可", rows: sheet("licence") },
+      ],
+    });
+    for (const args of [[], ["--sheet", "许可"]]) expect((await run(["import", path, ...args], { env })).stdout).toContain("1 created");
+    for (const args of [
+      ["--sheet", "处罚"],
+      ["--sheet", "许可"],
+    ])
+      expect((await run(["import", path, ...args], { env })).stdout).toContain("imported before");
+  });
+
+  it("refuses a data folder or a report that is something else, before anything is imported", async () => {
+    const { env, folder, file } = place();
+    const path = file("p.csv", csvOf({}));
+    const taken = file("taken", "mine");
+    expect(await run(["import", path], { env: { ...env, HUB_DATA: taken } })).toMatchObject({
+      code: 2,
+      stdout: "",
+      stderr: expect.stringMatching(/^STORE_UNUSABLE: .*\n$/),
+    });
+    mkdirSync(join(folder, "r.csv"));
+    expect(await run(["import", path, "--report", join(folder, "r.csv")], { env })).toMatchObject({
+      code: 2,
+      stdout: "",
+      stderr: expect.stringMatching(/^BAD_INPUT: .*\n$/),
+    });
+    expect(await run(["demo", "--out", taken], { env })).toMatchObject({ code: 2, stdout: "", stderr: expect.stringMatching(/^FILE_UNREADABLE: .*\n$/) });
+    expect(readFileSync(taken, "utf8")).toBe("mine");
   });
 
   it("refuses options that mean nothing", async () => {

@@ -56,6 +56,23 @@ describe("a decision that carries only an old number", () => {
     expect((await hub.items()).filter(({ pk }) => pk.startsWith("SUB#"))).toEqual([]);
   });
 
+  it("is found by a later row of the same file that carries the code too, also over a second number", async () => {
+    for (const [first, later] of [
+      [{}, { CF_XDR_GSZC: firm.registrationNumber }],
+      [{ CF_XDR_ZZJG: organisationCode }, { CF_XDR_ZZJG: organisationCode }],
+    ]) {
+      const hub = world();
+      const run = await hub.take("penalty", [
+        { ...old, ...first, CF_WSH: "1号" },
+        { CF_XDR_SHXYM: firm.uscc, CF_XDR_MC: firm.name, ...later, CF_WSH: "2号" },
+        { ...old, CF_WSH: "3号" },
+      ]);
+      expect(run.created).toBe(3);
+      expect((await factsOf(hub))?.penalties.map(({ decisionNumber }) => decisionNumber)).toEqual(["1号", "2号", "3号"]);
+      expect((await hub.items()).filter(({ pk }) => pk.startsWith("SUB#"))).toEqual([]);
+    }
+  });
+
   it("moves however many wait", async () => {
     const hub = world();
     const many = Array.from({ length: 230 }, (_, index) => ({ ...old, CF_WSH: `${index}号` }));

@@ -174,3 +174,46 @@ it("a clock for tests goes on", () => {
   const clock = tickingClock("2026-01-05T01:00:00.000Z");
   expect([clock.now(), clock.now()].map((each) => each.toISOString())).toEqual(["2026-01-05T01:00:00.000Z", "2026-01-05T01:01:00.000Z"]);
 });
+
+describe("what has no bound in a file", () => {
+  const long = "9".repeat(450_000);
+
+  it("has one in what is said of it: cells, headers and names of sources", async () => {
+    const hub = world();
+    const run = await hub.take("penalty", [{ CF_JDRQ: long }, { CF_NR_FK: long }, { CF_SJLY: "名".repeat(100_000) }, {}]);
+    expect([run.rejected, run.rows]).toEqual([3, 4]);
+    const issues = (await hub.issuesOf(run)).flatMap((row) => row.issues);
+    expect(issues.map(({ code }) => code)).toEqual(expect.arrayContaining(["DATE", "AMOUNT"]));
+    expect(Math.max(...issues.map(({ message, value }) => message.length + (value?.length ?? 0)))).toBeLessThanOrEqual(1_200);
+    expect(Math.max(...Object.keys(run.sources).map((name) => name.length))).toBeLessThanOrEqual(200);
+  });
+
+  it("counts a source whatever its name", async () => {
+    const hub = world();
+    const run = await hub.take("penalty", [{ CF_SJLY: "__proto__" }, { CF_SJLY: "constructor", CF_WSH: "2号" }]);
+    expect(Object.entries(run.sources).map(([name, { rows }]) => [name, rows])).toEqual([
+      ["（其他）", 1],
+      ["constructor", 1],
+    ]);
+    expect(Object.keys(Object.prototype)).toEqual([]);
+  });
+});
+
+describe("a day of report that the operator states", () => {
+  it("decides which of two reports is newer, whatever the order they come in", async () => {
+    const ends = [];
+    for (const order of [
+      ["new", "old"],
+      ["old", "new"],
+    ] as const) {
+      const hub = world();
+      const days = { new: "2025-06-01", old: "2025-05-01" };
+      for (const which of order) {
+        await hub.take("penalty", [{ HUB_BSRQ: "", CF_NR: which }], { name: `${which}.csv`, receivedOn: days[which] });
+      }
+      const [penalty] = (await hub.items()).filter(({ sk }) => sk.startsWith("PEN#"));
+      ends.push(penalty?.body["content"]);
+    }
+    expect(ends).toEqual(["new", "new"]);
+  });
+});

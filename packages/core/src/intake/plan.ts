@@ -76,10 +76,12 @@ export function meetsPlanned(known: Known, row: DraftedRow, planned: readonly Pl
   return planned.some(({ row: { draft } }) => draft !== null && usccOf(draft) === null && identifiersOf(draft).some((each) => met.has(name(each))));
 }
 
-/** Decides one row and plans its writes. Touches the store only to move records that wait under an old identifier. */
+/** Decides one row and plans its writes. Touches the store only for records that an old identifier leads to. */
 export async function planRow(store: ItemStore, known: Known, row: DraftedRow): Promise<PlannedRow> {
   if (!row.draft) return { row, outcome: "rejected", issues: row.issues };
   const draft = resolve(known, row.draft);
+  // An earlier row of the batch may have told whose the row is only now.
+  if (draft !== row.draft) await known.load(keysOf(draft));
   const refusal = nameMismatch(known, draft);
   if (refusal) return { row, outcome: "rejected", issues: [...row.issues, refusal] };
   const filed = file(known, draft);
