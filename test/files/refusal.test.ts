@@ -57,6 +57,7 @@ describe("a workbook is refused", () => {
     for (let index = 0; index < 70; index += 1) yield " ".repeat(1_000_000);
   }
   const cases: readonly (readonly [string, Hand, string])[] = [
+    ["two rows have one number", { sheets: [{ name: "许可", rows: `${sheet.rows}<row r="2"/><row r="2"/>` }] }, unsound(`${first}: row 2 stands behind row 2`)],
     [
       "every visible sheet is empty",
       {

@@ -1,7 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, connect } from "node:net";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type Ended, run, start } from "../support/cli.ts";
@@ -94,6 +94,15 @@ describe("hub serve", () => {
     await run(["demo", "--enterprises", "5", "--out", join(folder, "files")]);
     await run(["import", join(folder, "files")], { env });
     expect(await ask(url, query)).toEqual(answer);
+  });
+
+  it("ends when told although a client holds a connection and says nothing", async () => {
+    const { child, ended, url } = await served({ HUB_DATA: join(temporaryFolder(), "data"), HUB_DEMO: "0" });
+    const silent = connect(Number(new URL(url).port), "127.0.0.1");
+    await new Promise((resolve) => silent.once("connect", resolve));
+    silent.on("error", () => {});
+    child.kill("SIGTERM");
+    expect(await ended).toMatchObject({ code: 0 });
   });
 
   it("says what to do when the port is taken", async () => {

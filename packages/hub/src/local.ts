@@ -58,11 +58,16 @@ export async function serve({ store, clock, log, host, port, actor = anyone, ...
       await new Promise<void>((done) => {
         server.close(() => done());
         server.closeIdleConnections();
+        // A client that keeps a connection open and says nothing must not keep the hub from ending.
+        setTimeout(() => server.closeAllConnections(), graceMs).unref();
       });
       await api.stop();
     },
   };
 }
+
+/** How long requests in flight may take when the hub is told to end, in milliseconds. */
+const graceMs = 5_000;
 
 function listening(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -28,6 +28,16 @@ const cases: readonly Case[] = [
     said("REQUIRED", "处罚依据", null, "处罚依据 is empty"),
   ),
   rejected("penalty", { CF_FRDB: "" }, said("REQUIRED", "法定代表人", null, "法定代表人 is empty")),
+  rejected("penalty", { CF_CFJGDM: "00000000000000000X" }, said("REQUIRED", "处罚机关统一社会信用代码", null, "处罚机关统一社会信用代码 is empty")),
+  rejected(
+    "penalty",
+    { CF_CFLB: ";" },
+    said("REQUIRED", "处罚类别", null, "处罚类别 is empty"),
+    said("AMOUNT_UNEXPECTED", fine, "1.000000", "An amount of a fine, but no 罚款 among the kinds of penalty"),
+  ),
+  rejected("penalty", { CF_WSH: "\u200b" }, said("REQUIRED", "行政处罚决定书文号", null, "行政处罚决定书文号 is empty")),
+  rejected("register", { USCC: "00000000000000000X" }, said("REQUIRED", "统一社会信用代码", null, "统一社会信用代码 is empty")),
+  rejected("penalty", { CF_WSH: "ﷺ".repeat(64) }, said("SHAPE", null, null, `The document number has 1943 bytes with the authority's code, 1024 are allowed`)),
   rejected(
     "penalty",
     { CF_XDR_SHXYM: "91140581MA0DEMX13P" },
@@ -66,6 +76,7 @@ const cases: readonly Case[] = [
   rejected("licence", { XK_YXQZI: "2024/03/17" }, said("DATE_ORDER", "有效期至", "2024/03/17", "Valid until 2024-03-17, but only from 2024-03-18")),
   rejected("licence", { XK_JDRQ: "2026/01/06" }, said("DATE_ORDER", "许可决定日期", "2026/01/06", "Decided on 2026-01-06, but reported on 2026-01-05")),
   rejected("penalty", { CF_NR_FK: "壹" }, said("AMOUNT", fine, "壹", '"壹" is not an amount in 万元')),
+  rejected("penalty", { CF_NR_FK: `${"x".repeat(198)}𠮷x` }, said("AMOUNT", fine, `${"x".repeat(198)}…`, `"${"x".repeat(198)}𠮷x" is not an amount in 万元`)),
   rejected("penalty", { CF_NR_FK: "1.0000001" }, said("AMOUNT", fine, "1.0000001", '"1.0000001" has parts of a fen (more than 6 decimals)')),
   rejected("penalty", { CF_NR_FK: "-1" }, said("AMOUNT", fine, "-1", '"-1" is not an amount in 万元')),
   rejected("penalty", { CF_NR_FK: "99999999999" }, said("AMOUNT", fine, "99999999999", '"99999999999" is larger than any fine: was it written in yuan?')),
@@ -197,11 +208,12 @@ describe("an import's quality", () => {
       { CF_WSH: "3号", CF_JDRQ: "2025/04/10", HUB_BSRQ: "" },
       { CF_WSH: "4号", CF_JDRQ: "2025/04/10", CF_SY: "" },
       { CF_WSH: "5号", ...other, CF_JDRQ: "2018/06/29", HUB_BSRQ: "2018/07/02" },
+      { CF_WSH: "6号", ...other, CF_JDRQ: "2025/04/16", HUB_BSRQ: "2025/04/15" },
     ]);
     expect(run.sources).toEqual({
       [authority.name]: { rows: 4, accepted: 3, onTime: 2, late: 2, unmeasured: 0 },
-      另一单位: { rows: 1, accepted: 1, onTime: 0, late: 0, unmeasured: 1 },
+      另一单位: { rows: 2, accepted: 1, onTime: 0, late: 0, unmeasured: 2 },
     });
-    expect(Intake.rates(Intake.total(run))).toEqual({ compliance: 0.8, timeliness: 0.5 });
+    expect(Intake.rates(Intake.total(run))).toEqual({ compliance: 2 / 3, timeliness: 0.5 });
   });
 });

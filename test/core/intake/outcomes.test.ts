@@ -1,8 +1,19 @@
+import { basename, join } from "node:path";
 import { Enterprise } from "@hub/core/enterprise";
 import { Intake } from "@hub/core/intake";
+import { openTable } from "@hub/files/read";
+import { writeCsv } from "@hub/files/write";
 import { describe, expect, it } from "vitest";
-import { builder, firm } from "../../support/rows.ts";
-import { tickingClock, world } from "../../support/world.ts";
+import { builder, firm, tableOf } from "../../support/rows.ts";
+import { temporaryFolder, tickingClock, world } from "../../support/world.ts";
+
+/** The number of a person that GB 11643 gives as its example. */
+const resident = "11010519491231002X";
+
+async function opened(path: string) {
+  const table = await openTable(path);
+  return { ...table, name: basename(path), rows: () => table.rows() };
+}
 
 const counts = ({ rows, created, changed, unchanged, rejected }: Intake.Run) => ({ rows, created, changed, unchanged, rejected });
 
@@ -52,6 +63,38 @@ describe("an import", () => {
         ...rest,
       },
     });
+  });
+
+  it("of a file in which a column stands twice is refused, and says which", async () => {
+    const hub = world();
+    const path = join(temporaryFolder(), "twice.csv");
+    const { header, rows } = tableOf("register", [{}]);
+    await writeCsv(
+      path,
+      [...header, header[1] ?? ""],
+      rows.map((row) => [...row, "x"]),
+      { encoding: "utf-8" },
+    );
+    await expect(Intake.run(hub.ctx, { file: await opened(path) })).rejects.toMatchObject({
+      code: "FILE_UNKNOWN",
+      message: "The column 企业名称 stands twice; remove or rename one",
+    });
+    expect(await hub.items()).toEqual([]);
+  });
+
+  it("keeps no person's number, not even out of the name of the file or of a column", async () => {
+    const hub = world();
+    const path = join(temporaryFolder(), `${resident}.csv`);
+    const { header, rows } = tableOf("register", [{}]);
+    await writeCsv(
+      path,
+      [...header, resident],
+      rows.map((row) => [...row, "x"]),
+      { encoding: "utf-8" },
+    );
+    const { run } = await Intake.run(hub.ctx, { file: await opened(path) });
+    expect(counts(run)).toEqual({ rows: 1, created: 1, changed: 0, unchanged: 0, rejected: 0 });
+    expect(JSON.stringify(await hub.items())).not.toContain(resident);
   });
 
   it("of the same bytes changes nothing, whatever the file is called, and reads it again only when told", async () => {

@@ -1,7 +1,10 @@
-import type { Enterprise } from "../enterprise/index.ts";
+import type { z } from "zod";
+import { Enterprise } from "../enterprise/index.ts";
+import type { Entity } from "../entity.ts";
 import { Identity } from "../identity/index.ts";
-import type { Licence } from "../licence/index.ts";
-import type { Penalty } from "../penalty/index.ts";
+import { Licence } from "../licence/index.ts";
+import { Penalty } from "../penalty/index.ts";
+import { limits } from "../ports.ts";
 import { Provenance } from "../provenance/index.ts";
 import { checkDates, checkPenaltyContent, checkSubject, complaintsOf } from "./checks.ts";
 import type { Mapping } from "./columns.ts";
@@ -46,10 +49,12 @@ export function drafter(mapping: Mapping, file: FileFacts): (row: RawRow) => Dra
     const row = read(raw);
     const values = row.values as Record<string, string | null | undefined>;
     if (!raw.fault) check(row, mapping.kind, file, (field) => headers.get(field) ?? null);
-    const isSound = !row.issues.some(isError);
+    const draft = row.issues.some(isError) ? null : build(mapping.kind, row, file);
+    const misfit = draft && misfitOf(draft);
+    if (misfit) row.issues.push({ code: "SHAPE", column: null, value: null, message: misfit });
     return {
       number: row.number,
-      draft: isSound ? build(mapping.kind, row, file) : null,
+      draft: misfit ? null : draft,
       issues: row.issues,
       personalDropped: row.personalDropped,
       sourceName: values["source.name"] ?? null,
@@ -57,6 +62,19 @@ export function drafter(mapping: Mapping, file: FileFacts): (row: RawRow) => Dra
       reportedOn: values["reportedOn"] ?? null,
     };
   };
+}
+
+const entities = { register: Enterprise.entityOf, licence: Licence.entityOf, penalty: Penalty.entityOf } as const;
+
+/** Why a record could not be read again if it were stored; null when it could. The last net behind the checks of cells. */
+function misfitOf({ kind, record }: Draft): string | null {
+  const of = entities[kind] as unknown as Entity<z.ZodObject>;
+  const { error } = of.shape.safeParse(record);
+  const [issue] = error?.issues ?? [];
+  if (issue) return `${issue.path.join(".")}: ${issue.message}`;
+  const { sk } = of.key(record);
+  const bytes = new TextEncoder().encode(sk).byteLength;
+  return bytes > limits.sortKeyBytes ? `The document number has ${bytes} bytes with the authority's code, ${limits.sortKeyBytes} are allowed` : null;
 }
 
 function check(row: ReadRow, kind: Mapping["kind"], file: FileFacts, headerOf: (field: string) => string | null): void {

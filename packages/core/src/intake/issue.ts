@@ -58,6 +58,12 @@ export const issueCodes = {
     fix: "Name the suspended or revoked certificate and its number.",
     fixZh: "请填写暂扣或吊销证照名称及编号。",
   },
+  SHAPE: {
+    severity: "error",
+    check: "V4",
+    fix: "Correct the value that the message names: as it stands it cannot be stored.",
+    fixZh: "请更正说明所指的值，否则无法收录。",
+  },
   LENGTH: { severity: "error", check: "V9", fix: "Shorten the text to the length that the message names.", fixZh: "请缩短文字至规定长度。" },
   CHARACTERS: {
     severity: "error",

@@ -3,6 +3,7 @@ import { legalDay } from "../clock.ts";
 import type { Ctx } from "../ctx.ts";
 import { fromItem, toItem } from "../entity.ts";
 import { HubError } from "../error.ts";
+import { Identity } from "../identity/index.ts";
 import { operation } from "../operation.ts";
 import type { ItemStore, Page, Write } from "../ports.ts";
 import { limits } from "../ports.ts";
@@ -55,7 +56,7 @@ export interface Imported {
  * Throws FILE_UNKNOWN (the header belongs to no format) and IMPORT_RUNNING (another process takes the same file in).
  */
 export const run = operation("intake:run", runInput, async (ctx, input): Promise<Imported> => {
-  const { file } = input;
+  const file = withoutPersonalNumbers(input.file);
   const mapping = requireMapping(file.header, input.kind);
   const item = await ctx.store.get(runKey(file.sha256));
   const before = item && fromItem(runEntity, item);
@@ -66,6 +67,13 @@ export const run = operation("intake:run", runInput, async (ctx, input): Promise
   return { run: done, isRepeat: false, resumedAfter: isResumed ? start.rows : 0 };
 });
 
+/** What a file is called and how its columns are: kept and shown like its cells, so personal numbers are dropped there too. */
+function withoutPersonalNumbers(file: OpenFile): OpenFile {
+  const scrub = (text: string) => Identity.scrubResidentIds(text).text;
+  const { name, header, sheet } = file;
+  return { ...file, name: scrub(name), header: header.map(scrub), sheet: sheet && scrub(sheet), rows: () => file.rows() };
+}
+
 /** A repeated import changes nothing: what the file gave before is what it would find unchanged now. */
 function asRepeat(run: Run): Run {
   return { ...run, created: 0, changed: 0, unchanged: run.created + run.changed + run.unchanged };
@@ -75,8 +83,11 @@ function requireMapping(header: readonly string[], kind: Mapping["kind"] | undef
   const mapping = matchHeader(header, kind);
   if (!mapping) {
     const titles = recordKinds.map(titleOf).join("; ");
-    throw new HubError("FILE_UNKNOWN", `The columns (${header.slice(0, 5).join(", ")}…) belong to no known format: ${titles}`, { header });
+    throw new HubError("FILE_UNKNOWN", `The columns (${clipped(header.slice(0, 5).join(", "), 200)}…) belong to no known format: ${titles}`, { header });
   }
+  const twice = header.find((name, at) => name !== "" && header.indexOf(name) !== at);
+  if (twice !== undefined)
+    throw new HubError("FILE_UNKNOWN", `The column ${clipped(twice, 100)} stands twice; remove or rename one`, { column: clipped(twice, 100) });
   if (mapping.missing.length > 0) {
     const names = mapping.missing.map(({ header: name, code }) => `${name} (${code})`).join(", ");
     throw new HubError("FILE_UNKNOWN", `As ${titleOf(mapping.kind)} the file lacks the columns ${names}`, { missing: mapping.missing.map(({ code }) => code) });

@@ -2,7 +2,7 @@ import { Identity } from "../identity/index.ts";
 import type { Provenance } from "../provenance/index.ts";
 import { type CellReader, readerOf } from "./cell.ts";
 import type { Column, Mapping } from "./columns.ts";
-import type { Issue } from "./issue.ts";
+import { clipped, type Issue } from "./issue.ts";
 
 /** A row as a reader of files hands it over. `cells` stand in the order of the header, "" when empty. */
 export interface RawRow {
@@ -27,12 +27,10 @@ export interface ReadRow {
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
 const unreadable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffd]/;
-const shownLength = 200;
 
 /** How much of a value may be shown in a report: never a person's document number. */
 export function shown(text: string): string {
-  const scrubbed = Identity.scrubResidentIds(text).text;
-  return scrubbed.length > shownLength ? `${scrubbed.slice(0, shownLength)}…` : scrubbed;
+  return clipped(Identity.scrubResidentIds(text).text, 200);
 }
 
 interface CompiledColumn {
@@ -77,7 +75,7 @@ export function rowReader(mapping: Mapping): (row: RawRow) => ReadRow {
       else readCell(column, raw, out);
     }
     for (const { column, field, header } of columns) {
-      if (isRequired(column, out.values) && out.values[field] === undefined && !out.issues.some((issue) => issue.column === header)) {
+      if (isRequired(column, out.values) && isMissing(column, out.values[field]) && !out.issues.some((issue) => issue.column === header)) {
         out.issues.push({ code: "REQUIRED", column: header, value: null, message: `${header} is empty` });
       }
     }
@@ -92,6 +90,12 @@ function hasOwnLength({ type }: Column): boolean {
 
 function isRequired({ required }: Column, values: Readonly<Record<string, unknown>>): boolean {
   return required === "always" || (required === "organisations" && values["subject.type"] !== "individualBusiness");
+}
+
+/** Whether a cell gave nothing, as a placeholder or a list of separators does; an open end is a value. */
+function isMissing({ type }: Column, value: unknown): boolean {
+  if (value === null) return type !== "dayOrOpen";
+  return value === undefined || value === "" || (Array.isArray(value) && value.length === 0);
 }
 
 function textOf(cells: readonly string[], { column, positions }: CompiledColumn): string {

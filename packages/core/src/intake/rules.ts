@@ -24,10 +24,10 @@ export function reportingTerm(decidedOn: string): ReportingTerm | null {
   return reportingTerms.find(({ from, to }) => from <= decidedOn && (to === null || decidedOn <= to)) ?? null;
 }
 
-/** Whether a decision was reported in time; "unmeasured" where no rule or no calendar covers it. */
+/** Whether a decision was reported in time; "unmeasured" where no rule or no calendar covers it, or where it is younger than its report. */
 export function timeliness(decidedOn: string, reportedOn: string): "onTime" | "late" | "unmeasured" {
   const term = reportingTerm(decidedOn);
-  const taken = term && Calendar.workdaysBetween(decidedOn, reportedOn);
+  const taken = term && decidedOn <= reportedOn && Calendar.workdaysBetween(decidedOn, reportedOn);
   if (!term || !taken) return "unmeasured";
   return taken.count <= term.workingDays ? "onTime" : "late";
 }

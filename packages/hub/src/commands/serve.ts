@@ -1,4 +1,5 @@
 import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { operator } from "@hub/core/ctx";
 import type { ItemStore } from "@hub/core/ports";
@@ -28,8 +29,6 @@ export function addServe(program: Command): void {
         port: settings.HUB_PORT,
         introspection: settings.HUB_INTROSPECTION,
       });
-      const shown = running.url.replace("127.0.0.1", "localhost");
-      process.stderr.write(`\nThe hub serves on ${shown}/graphql (a page to try queries; ${shown}/health for its health). Ctrl-C ends it.\n`);
       for (const signal of ["SIGINT", "SIGTERM"] as const) {
         process.once(signal, () => {
           running
@@ -38,6 +37,8 @@ export function addServe(program: Command): void {
             .catch((error: unknown) => log.error({ err: error }, "closing failed"));
         });
       }
+      const shown = running.url.replace("127.0.0.1", "localhost");
+      process.stderr.write(`\nThe hub serves on ${shown}/graphql (a page to try queries; ${shown}/health for its health). Ctrl-C ends it.\n`);
     });
 }
 
@@ -54,7 +55,7 @@ async function loadDemo(store: ItemStore, settings: Settings): Promise<void> {
     `The store in ${settings.HUB_DATA} is empty: loading ${settings.HUB_DEMO} invented enterprises of Gaoping (HUB_DEMO=0 leaves it empty)\n`,
   );
   if (!mark) await store.transact([{ put: { ...demoMark, version: 1, body: { state: "loading" } } }]);
-  const folder = await mkdtemp(join(settings.HUB_DATA, "demo-"));
+  const folder = await mkdtemp(join(tmpdir(), "hub-demo-"));
   try {
     await writeDemo({ enterprises: settings.HUB_DEMO, seed: 1, out: folder });
     const ctx = { actor: operator, store, clock: clockOf(settings) };

@@ -72,7 +72,9 @@ function rowReader(part: string, { styles, from1904 }: SheetContext, give: (row:
         else if (name === "v" || name === "t") within = !phonetic;
         else if (name === "rPh") phonetic = true;
         else if (name === "row") {
-          row = { number: attributes["r"] === undefined ? row.number + 1 : indexOf(attributes["r"]), cells: [], shared: [] };
+          const number = attributes["r"] === undefined ? row.number + 1 : indexOf(attributes["r"]);
+          if (number <= row.number) throw new Error(`${part}: row ${number} stands behind row ${row.number}`);
+          row = { number, cells: [], shared: [] };
           column = -1;
         }
       },
