@@ -8,6 +8,9 @@ export default defineConfig({
   resolve: { alias: [{ find: /^graphql$/, replacement: createRequire(import.meta.url).resolve("graphql") }] },
   test: {
     include: ["test/**/*.test.ts"],
+    globalSetup: ["test/support/set-up.ts"],
+    // Bundles are run as they are.
+    server: { deps: { external: [/hub-functions-.*\.mjs$/] } },
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

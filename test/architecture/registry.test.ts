@@ -5,7 +5,7 @@ import { limits } from "@hub/core/ports";
 import { concepts, entities } from "@hub/core/registry";
 import { openSqlite } from "@hub/store/sqlite";
 import { describe, expect, it } from "vitest";
-import type { z } from "zod";
+import type * as z from "zod";
 import { counted, tickingClock } from "../support/world.ts";
 
 type AnyOperation = Operation<z.ZodType, unknown>;
@@ -92,8 +92,10 @@ describe("entities", () => {
 it("the hub's limits are those of the narrower store", () => {
   expect(limits).toEqual({
     writesPerTransaction: 100,
+    transactionBytes: 4_194_304,
     keysPerGetMany: 100,
     itemBytes: 409_600,
+    bodyDepth: 31,
     partitionKeyBytes: 2_048,
     sortKeyBytes: 1_024,
     pageItems: 1_000,

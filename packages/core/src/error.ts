@@ -9,7 +9,7 @@ export const codes = {
   FORBIDDEN: "This actor has not been granted this action. Ask the bureau's administrator for the grant.",
   CONFLICT: "Somebody else changed the same record. Read it again and repeat the change.",
   ITEM_TOO_LARGE: "One stored item may hold 400 kB. Shorten the text or split the record.",
-  TOO_MANY_WRITES: "One transaction may hold 100 writes. Split it.",
+  TOO_MANY_WRITES: "One transaction may hold 100 writes and 4 MB. Split it.",
   TOKEN_REUSED: "The idempotency token was used before with other writes. Use a fresh token.",
   BAD_CURSOR: "The cursor does not belong to this list. Start again without a cursor.",
   STORE_BUSY: "The store did not answer in time. Try again in a moment.",

@@ -3,7 +3,7 @@
  * writes, small transactions, a change stream. No filters and no scans on request paths.
  */
 
-/** Plain data. Texts hold no half surrogate pairs; numbers are 0 or from 1e-130 to 9.99e125 either side of it. */
+/** Plain data, at most 31 levels deep. Texts hold no half surrogate pairs, names are not empty; numbers are 0 or from 1e-130 to 9.99e125 either side of it. */
 export type Value = string | number | boolean | null | Uint8Array | readonly Value[] | { readonly [name: string]: Value };
 export type Body = { readonly [name: string]: Value };
 
@@ -49,7 +49,7 @@ export interface Page<T> {
   readonly cursor: string | null;
 }
 
-/** One committed write, in commit order. The stored item may be newer than `version` when it is read. */
+/** One committed write. The changes of one item come in the order of their commits; the stored item may be newer than `version` when it is read. */
 export interface Change extends Key {
   readonly operation: "put" | "delete";
   /** Version written, or the version that was deleted. */
@@ -58,8 +58,10 @@ export interface Change extends Key {
 
 export const limits = {
   writesPerTransaction: 100,
+  transactionBytes: 4 * 1024 * 1024,
   keysPerGetMany: 100,
   itemBytes: 400 * 1024,
+  bodyDepth: 31,
   partitionKeyBytes: 2_048,
   sortKeyBytes: 1_024,
   pageItems: 1_000,
@@ -76,7 +78,7 @@ export interface ItemStore {
   getMany(keys: readonly Key[]): Promise<readonly (Item | null)[]>;
   query(query: Query): Promise<Page<Item>>;
   /**
-   * 1 to 100 writes on distinct keys, all or none. With a `token` (at most 36 characters) the same call may be
+   * 1 to 100 writes on distinct keys and of 4 MB together, all or none. With a `token` (at most 36 characters) the same call may be
    * repeated for at least ten minutes without a second effect.
    */
   transact(writes: readonly Write[], options?: { readonly token?: string }): Promise<void>;

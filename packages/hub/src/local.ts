@@ -5,14 +5,21 @@ import { type Clock, fixedClock, systemClock } from "@hub/core/clock";
 import { type Actor, anyone } from "@hub/core/ctx";
 import { HubError } from "@hub/core/error";
 import type { ItemStore } from "@hub/core/ports";
-import { type ApiOptions, createApi } from "@hub/server/api";
+import { createApi } from "@hub/server/api";
+import { compiledExecution } from "@hub/server/compiled";
 import { createListener } from "@hub/server/http";
 import type { Logger } from "@hub/server/logger";
+import { makeTable, openDynamo } from "@hub/store/dynamodb";
 import { openSqlite } from "@hub/store/sqlite";
 import type { Settings } from "./settings.ts";
 
 /** The hub's parts on one machine. */
-export function openStore(settings: Settings): ItemStore {
+export async function openStore(settings: Settings): Promise<ItemStore> {
+  if (settings.HUB_STORE === "dynamodb") {
+    const at = { table: settings.HUB_TABLE, ...(settings.HUB_ENDPOINT !== undefined && { endpoint: settings.HUB_ENDPOINT }) };
+    if (at.endpoint !== undefined) await makeTable(at);
+    return openDynamo(at);
+  }
   return openSqlite({ file: join(settings.HUB_DATA, "hub.sqlite") });
 }
 
@@ -25,19 +32,35 @@ export interface Running {
   readonly close: () => Promise<void>;
 }
 
-export interface ServeOptions extends ApiOptions {
+export interface ServeOptions {
   readonly store: ItemStore;
   readonly clock: Clock;
   readonly log: Logger;
   readonly host: string;
   readonly port: number;
+  /** What /health names as the store. */
+  readonly kind?: Settings["HUB_STORE"];
   /** Everybody who asks; access by person and key comes with its own issue of the hub's life. */
   readonly actor?: Actor;
+  /** Whether clients may read the schema; they may unless told. */
+  readonly introspection?: boolean;
+  /** "compiled" unless told; "stock" leaves execution to Apollo, for comparison. */
+  readonly execution?: "compiled" | "stock";
 }
 
 /** Serves the API over a store until closed. Throws STORE_UNUSABLE, and BAD_INPUT when the port is taken. */
-export async function serve({ store, clock, log, host, port, actor = anyone, ...options }: ServeOptions): Promise<Running> {
-  const api = createApi(options);
+export async function serve({
+  store,
+  clock,
+  log,
+  host,
+  port,
+  kind = "sqlite",
+  actor = anyone,
+  introspection = true,
+  execution = "compiled",
+}: ServeOptions): Promise<Running> {
+  const api = createApi({ introspection, plugins: execution === "compiled" ? [compiledExecution()] : [] });
   await api.start();
   const server = createServer(
     createListener({
@@ -46,7 +69,7 @@ export async function serve({ store, clock, log, host, port, actor = anyone, ...
       contextOf: () => ({ actor, store, clock }),
       health: async () => {
         await store.get({ pk: "HEALTH", sk: "HEALTH" });
-        return { store: "sqlite", time: clock.now().toISOString() };
+        return { store: kind, time: clock.now().toISOString() };
       },
     }),
   );

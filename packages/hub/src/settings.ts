@@ -1,9 +1,19 @@
 import { HubError } from "@hub/core/error";
-import { z } from "zod";
+import * as z from "zod";
 
 /** Every setting of the hub on one machine: read from the environment, in this one place. `hub settings` prints this table. */
 const shape = z.object({
   HUB_DATA: z.string().min(1).default(".hub").describe("Folder that holds all data; made when missing"),
+  HUB_STORE: z.enum(["sqlite", "dynamodb"]).default("sqlite").describe("Where records lie: in one file of the folder, or in a table of DynamoDB"),
+  HUB_TABLE: z
+    .string()
+    .regex(/^[\w.-]{3,255}$/)
+    .default("hub")
+    .describe("Name of the table of DynamoDB"),
+  HUB_ENDPOINT: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe("Address of DynamoDB Local, where the table is made when missing; without it, AWS by its own variables (AWS_REGION, AWS_PROFILE …)"),
   HUB_HOST: z.string().min(1).default("127.0.0.1").describe("Address to serve on; 0.0.0.0 to be reached from other machines"),
   HUB_PORT: z.coerce.number().int().min(0).max(65_535).default(4000).describe("Port to serve on; 0 for any free one"),
   HUB_DEMO: z.coerce

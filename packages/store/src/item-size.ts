@@ -7,20 +7,24 @@ import { type Body, type Item, type Key, limits, type Value } from "@hub/core/po
 export function itemSize({ pk, sk, body, indexes }: Item): number {
   let size = 8 + bytes(pk) + bytes(sk);
   for (const key of Object.values(indexes ?? {})) size += 20 + bytes(key.pk) + bytes(key.sk);
-  return size + mapSize(body, "body");
+  return size + mapSize(body, "body", 1);
 }
 
 function bytes(text: string): number {
   return Buffer.byteLength(text);
 }
 
-function mapSize(map: Body, path: string): number {
+function mapSize(map: Body, path: string, depth: number): number {
+  if (depth > limits.bodyDepth) throw new HubError("BAD_INPUT", `${path} lies deeper than ${limits.bodyDepth} levels and cannot be stored`);
   let size = 3;
-  for (const name of Object.keys(map)) size += 1 + bytes(name) + valueSize(map[name], `${path}.${name}`);
+  for (const name of Object.keys(map)) {
+    if (name === "" || !name.isWellFormed()) throw new HubError("BAD_INPUT", `${path} has a name that is empty or holds half a surrogate pair`);
+    size += 1 + bytes(name) + valueSize(map[name], `${path}.${name}`, depth);
+  }
   return size;
 }
 
-function valueSize(value: Value | undefined, path: string): number {
+function valueSize(value: Value | undefined, path: string, depth: number): number {
   switch (typeof value) {
     case "string":
       if (!value.isWellFormed()) throw new HubError("BAD_INPUT", `${path} holds half a surrogate pair, which cannot be stored`);
@@ -37,10 +41,15 @@ function valueSize(value: Value | undefined, path: string): number {
   }
   if (value === null) return 1;
   if (value instanceof Uint8Array) return value.byteLength;
-  if (Array.isArray(value)) return (value as readonly Value[]).reduce<number>((size, each, at) => size + 1 + valueSize(each, `${path}[${at}]`), 3);
+  if (Array.isArray(value)) return listSize(value as readonly Value[], path, depth + 1);
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) throw new HubError("BAD_INPUT", `${path} is not plain data and cannot be stored`);
-  return mapSize(value as Body, path);
+  return mapSize(value as Body, path, depth + 1);
+}
+
+function listSize(list: readonly Value[], path: string, depth: number): number {
+  if (depth > limits.bodyDepth) throw new HubError("BAD_INPUT", `${path} lies deeper than ${limits.bodyDepth} levels and cannot be stored`);
+  return list.reduce<number>((size, each, at) => size + 1 + valueSize(each, `${path}[${at}]`, depth), 3);
 }
 
 /** The range of DynamoDB's numbers, which no fact of the domain comes near. */
@@ -67,11 +76,12 @@ function checkPart(name: string, part: string, most: number): void {
   if (!part.isWellFormed()) throw new HubError("BAD_INPUT", `The ${name} key holds half a surrogate pair`, { key: part });
 }
 
-/** Throws BAD_INPUT or ITEM_TOO_LARGE for an item that cannot be stored. */
-export function checkItem(item: Item): void {
+/** Bytes of an item that can be stored. Throws BAD_INPUT or ITEM_TOO_LARGE for one that cannot. */
+export function checkedSize(item: Item): number {
   checkKey(item);
   for (const key of Object.values(item.indexes ?? {})) checkKey(key);
   if (!Number.isSafeInteger(item.version) || item.version < 1) throw new HubError("BAD_INPUT", "Versions count from 1", { version: item.version });
   const size = itemSize(item);
   if (size > limits.itemBytes) throw new HubError("ITEM_TOO_LARGE", `${item.pk} ${item.sk} has ${size} bytes, ${limits.itemBytes} are allowed`, { size });
+  return size;
 }

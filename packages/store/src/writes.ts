@@ -1,6 +1,6 @@
 import { HubError } from "@hub/core/error";
 import { type Key, limits, type Write } from "@hub/core/ports";
-import { checkItem, checkKey } from "./item-size.ts";
+import { checkedSize, checkKey } from "./item-size.ts";
 
 export function keyOf(write: Write): Key {
   if ("put" in write) return write.put;
@@ -15,12 +15,16 @@ export function checkWrites(writes: readonly Write[], token: string | undefined)
   }
   if (token !== undefined && (token === "" || token.length > 36)) throw new HubError("BAD_INPUT", "An idempotency token has 1 to 36 characters");
   const keys = new Set<string>();
+  let size = 0;
   for (const write of writes) {
     const key = keyOf(write);
-    if ("put" in write) checkItem(write.put);
+    if ("put" in write) size += checkedSize(write.put);
     else checkKey(key);
     const name = `${key.pk}\u0000${key.sk}`;
     if (keys.has(name)) throw new HubError("BAD_INPUT", `The key ${key.pk} ${key.sk} stands twice in one transaction`);
     keys.add(name);
+  }
+  if (size > limits.transactionBytes) {
+    throw new HubError("TOO_MANY_WRITES", `The writes have ${size} bytes, ${limits.transactionBytes} are allowed in one transaction`, { size });
   }
 }

@@ -9,7 +9,7 @@ export function addDigest(program: Command): void {
     .description("print one digest of everything stored: equal digests, equal data")
     .addHelpText("after", "\nExample:\n  hub digest")
     .action(async () => {
-      const store = openStore(readSettings(process.env));
+      const store = await openStore(readSettings(process.env));
       try {
         const { digest, items } = await digestOf(store);
         process.stdout.write(`${digest} ${items} items\n`);

@@ -37,7 +37,7 @@ export function addImport(program: Command): void {
     .action(async (files: string[], options: Options) => {
       if (options.report !== undefined) await checkReportPath(options.report);
       const settings = readSettings(process.env);
-      const store = openStore(settings);
+      const store = await openStore(settings);
       const runs: Intake.Run[] = [];
       let refused = 0;
       try {

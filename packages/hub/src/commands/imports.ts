@@ -13,7 +13,7 @@ export function addImports(program: Command): void {
     .option("--first <n>", "how many", wholeNumber, 20)
     .action(async ({ first }: { first: number }) => {
       const settings = readSettings(process.env);
-      const store = openStore(settings);
+      const store = await openStore(settings);
       try {
         const page = await Intake.list({ actor: operator, store, clock: clockOf(settings) }, { first });
         for (const run of page.items) {

@@ -18,7 +18,7 @@ export function addServe(program: Command): void {
     .addHelpText("after", "\nSettings come from the environment: hub settings lists them.\n\nExamples:\n  hub serve\n  HUB_PORT=8080 HUB_DEMO=0 hub serve")
     .action(async () => {
       const settings = readSettings(process.env);
-      const store = openStore(settings);
+      const store = await openStore(settings);
       await loadDemo(store, settings);
       const log = createLogger(settings.HUB_LOG);
       const running = await serve({
@@ -27,6 +27,7 @@ export function addServe(program: Command): void {
         log,
         host: settings.HUB_HOST,
         port: settings.HUB_PORT,
+        kind: settings.HUB_STORE,
         introspection: settings.HUB_INTROSPECTION,
       });
       for (const signal of ["SIGINT", "SIGTERM"] as const) {

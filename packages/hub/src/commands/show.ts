@@ -12,7 +12,7 @@ export function addShow(program: Command): void {
     .addHelpText("after", "\nExample:\n  hub show 91140581DEM0000064")
     .action(async (uscc: string) => {
       const settings = readSettings(process.env);
-      const store = openStore(settings);
+      const store = await openStore(settings);
       try {
         const profile = await Enterprise.get({ actor: operator, store, clock: clockOf(settings) }, { uscc });
         process.stdout.write(`${JSON.stringify(profile, null, 2)}\n`);

@@ -6,13 +6,18 @@ export function changes(harness: Harness): void {
   describe("changes", () => {
     const change = (sk: string, operation: Change["operation"], version: number): Change => ({ pk: "ENT#1", sk, operation, version });
 
-    it("are the committed writes in their order, by key and without content", async () => {
+    it("are the committed writes, those of an item in their order, by key and without content", async () => {
       const { store } = await openNew(harness);
       await store.transact([{ put: item("ENT#1", "B") }, { put: item("ENT#1", "A") }, { check: { pk: "ENT#1", sk: "C" }, if: "absent" }]);
       await store.transact([{ put: item("ENT#1", "A", 2) }, { delete: { pk: "ENT#1", sk: "B" } }, { delete: { pk: "ENT#1", sk: "D" } }]);
       expect(await codeOf(store.transact([{ put: item("ENT#1", "E") }, { check: { pk: "ENT#1", sk: "A" }, if: "absent" }]))).toBe("CONFLICT");
       const { items } = await store.changes(null);
-      expect(items).toStrictEqual([change("B", "put", 1), change("A", "put", 1), change("A", "put", 2), change("B", "delete", 1)]);
+      const of = (sk: string) => items.filter((each) => each.sk === sk);
+      expect(items).toHaveLength(4);
+      expect([of("A"), of("B")]).toStrictEqual([
+        [change("A", "put", 1), change("A", "put", 2)],
+        [change("B", "put", 1), change("B", "delete", 1)],
+      ]);
     });
 
     it("go on from a cursor, in pages, from an empty page too and in another opening", async () => {
@@ -28,7 +33,7 @@ export function changes(harness: Harness): void {
         seen.push(...page.items.map(({ sk }) => sk));
         cursor = page.cursor;
       }
-      expect(seen).toEqual(["A", "B", "C", "D", "E"]);
+      expect(seen.toSorted()).toEqual(["A", "B", "C", "D", "E"]);
       expect(await store.changes(cursor)).toEqual({ items: [], cursor });
       await other.transact([{ delete: { pk: "ENT#1", sk: "A" } }]);
       expect((await store.changes(cursor)).items).toEqual([change("A", "delete", 1)]);

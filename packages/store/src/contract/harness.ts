@@ -1,5 +1,5 @@
 import { HubError } from "@hub/core/error";
-import type { Item, ItemStore, Key } from "@hub/core/ports";
+import type { Item, ItemStore, Key, Query } from "@hub/core/ports";
 import { onTestFinished } from "vitest";
 
 /** What the contract has to know of an adapter to put it to the test. */
@@ -50,6 +50,18 @@ export function itemsOf(pk: string, sks: readonly string[]): readonly Item[] {
 /** Writes any number of new items. */
 export async function put(store: ItemStore, items: readonly Item[]): Promise<void> {
   for (let at = 0; at < items.length; at += 100) await store.transact(items.slice(at, at + 100).map((each) => ({ put: each })));
+}
+
+/** All items of a query, page by page. */
+export async function allOf(store: ItemStore, query: Query): Promise<readonly Item[]> {
+  const found: Item[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: Awaited<ReturnType<ItemStore["query"]>> = await store.query({ ...query, cursor });
+    found.push(...page.items);
+    cursor = page.cursor;
+  } while (cursor !== null);
+  return found;
 }
 
 /** All items, in the order of their keys. */

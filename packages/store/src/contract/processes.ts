@@ -4,7 +4,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { batchOf } from "./batch.ts";
-import { everything, type Harness, openAt, openNew, type Place } from "./harness.ts";
+import { allOf, everything, type Harness, openAt, openNew, type Place } from "./harness.ts";
 
 const worker = fileURLToPath(new URL("./worker.ts", import.meta.url));
 
@@ -28,7 +28,7 @@ export function processes(harness: Harness): void {
 
       const total = names.length * times;
       expect((await store.get({ pk: "COUNTER", sk: "A" }))?.version).toBe(total);
-      const marks = (await store.query({ pk: "MARK" })).items;
+      const marks = await allOf(store, { pk: "MARK" });
       const counts = marks.map(({ body }) => Number(body["count"]));
       expect(counts.toSorted((a, b) => a - b)).toEqual(Array.from({ length: total }, (_, n) => n + 1));
       // One order for all: the changes tell the counts in the order in which they were committed.
@@ -61,7 +61,7 @@ export function processes(harness: Harness): void {
         const expected = Array.from({ length: batches }, (_, batch) => batchOf(batch)).flat();
         const byKey = (a: { pk: string; sk: string }, b: { pk: string; sk: string }) => (`${a.pk} ${a.sk}` < `${b.pk} ${b.sk}` ? -1 : 1);
         expect(items).toEqual(expected.toSorted(byKey));
-        expect((await reopened.query({ index: "gsi1", pk: "BATCHES" })).items).toHaveLength(items.length);
+        expect(await allOf(reopened, { index: "gsi1", pk: "BATCHES" })).toHaveLength(items.length);
         await reopened.close();
         next = batches;
       }

@@ -21,6 +21,16 @@ export function transactions(harness: Harness): void {
       expect(await everything(store)).toEqual([]);
     });
 
+    it("hold 4 MB and not more", async () => {
+      const { store } = await openNew(harness);
+      const tenth = (n: number, bytes: number) => ({ put: { ...item("ENT#1", String(n)), body: { filling: "x".repeat(bytes) } } });
+      const writes = Array.from({ length: 11 }, (_, n) => tenth(n, 380_000));
+      expect(await codeOf(store.transact([...writes, tenth(11, 100_000)]))).toBe("TOO_MANY_WRITES");
+      expect(await everything(store)).toEqual([]);
+      await store.transact(writes);
+      expect(await everything(store)).toHaveLength(11);
+    });
+
     it("across partitions, with puts, deletes and checks, happen whole", async () => {
       const { store } = await openNew(harness);
       await put(store, [item("ENT#1", "A"), item("ENT#2", "A"), item("ENT#3", "A")]);

@@ -4,6 +4,11 @@ import { itemSize } from "../item-size.ts";
 import { codeOf, everything, type Harness, item, openNew } from "./harness.ts";
 
 const key = { pk: "ENT#91140581DEM0000064", sk: "PENALTY#高环罚〔2025〕17号" };
+/** Lists and maps in each other, so many levels deep. */
+function nestedValue(levels: number): Value {
+  return levels === 0 ? "deep" : levels % 2 === 0 ? [nestedValue(levels - 1)] : { in: nestedValue(levels - 1) };
+}
+
 const bytes = Uint8Array.from({ length: 256 }, (_, n) => n);
 
 const bodies: Readonly<Record<string, Body>> = {
@@ -12,7 +17,8 @@ const bodies: Readonly<Record<string, Body>> = {
   numbers: { zero: 0, negative: -1, fraction: 0.1, small: 1e-130, large: 9.99e125, exact: Number.MAX_SAFE_INTEGER, precise: 1.234_567_890_123_456_7 },
   "truth and nothing": { yes: true, no: false, nothing: null },
   lists: { empty: [], mixed: [1, "1", null, [true, []], { a: [] }] },
-  maps: { empty: {}, deep: { a: { b: { c: { d: [{ e: null }] } } } }, names: { 名称: "x", "a.b": 1, "#": 2, ":c": 3, size: 4, "": 5 } },
+  maps: { empty: {}, deep: { a: { b: { c: { d: [{ e: null }] } } } }, names: { 名称: "x", "a.b": 1, "#": 2, ":c": 3, size: 4 } },
+  "31 levels": { deep: nestedValue(30) },
   bytes: { all: bytes, none: new Uint8Array(), listed: [bytes.slice(0, 1)], beside: { text: "x", list: [], map: {} } },
   "what looks like an encoding": { b: "AA==", m: [["x", 1]], wrapped: { b: "AA==" }, beside: bytes.slice(250), list: [{ m: [] }, { B: "AA==" }, { S: "x" }] },
 };
@@ -59,6 +65,9 @@ export function values(harness: Harness): void {
       ["a date", new Date(0)],
       ["a map object", new Map()],
       ["half a surrogate pair", "\ud842"],
+      ["an empty name", { "": 1 }],
+      ["a name with half a surrogate pair", { "a\ud842": 1 }],
+      ["deeper than 31 levels", nestedValue(29)],
     ])("that no store can hold are refused before anything is written: %s", async (_name, value) => {
       const { store } = await openNew(harness);
       const nested = { list: [{ value: value as Value }] };

@@ -1,9 +1,10 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { HubError } from "@hub/core/error";
 import { type Change, type Item, type Key, limits, type Page, type Query } from "@hub/core/ports";
+import { decodeCursor, encodeCursor, queryDigest } from "../cursor.ts";
 import { checkKey, checkPartition } from "../item-size.ts";
+import { checkedLimit } from "../limit.ts";
 import { decodeBody } from "./body.ts";
-import { decodeCursor, encodeCursor, queryDigest } from "./cursor.ts";
 
 /** A row as SQLite hands it over, in the order of `columns`: objects would take twice the time. */
 type Row = readonly [
@@ -85,12 +86,6 @@ export function reads(db: DatabaseSync) {
       return { items: rows.slice(0, most).map(toItem), cursor: rows.length > most && last ? encodeCursor("scan", [String(last[9])]) : null };
     },
   };
-}
-
-function checkedLimit(limit: number = limits.pageItems): number {
-  if (!Number.isInteger(limit) || limit < 1 || limit > limits.pageItems)
-    throw new HubError("BAD_INPUT", `A page has 1 to ${limits.pageItems} items, not ${limit}`);
-  return limit;
 }
 
 /** Text is compared byte by byte in UTF-8, as SQLite does: the order of code points, not of UTF-16 units. */

@@ -1,0 +1,152 @@
+import { DescribeTableCommand } from "@aws-sdk/client-dynamodb";
+import {
+  DescribeStreamCommand,
+  DynamoDBStreamsClient,
+  GetRecordsCommand,
+  GetShardIteratorCommand,
+  type Shard,
+  type _Record as StreamRecord,
+} from "@aws-sdk/client-dynamodb-streams";
+import { HubError } from "@hub/core/error";
+import type { Change, Page } from "@hub/core/ports";
+import { decodeCursor, encodeCursor } from "../cursor.ts";
+import { checkedLimit } from "../limit.ts";
+import { addressOf, type Connection, type DynamoOptions } from "./connection.ts";
+import { text } from "./item.ts";
+import { table } from "./table.ts";
+
+/**
+ * The table's stream, read without a Lambda. A stream is a forest of shards that live for some hours: a shard is read
+ * when its parent has been read to the end, which keeps the changes of one item in their order. The cursor says for
+ * each shard how far it was read. On AWS the stream feeds a function instead; this is for one machine and for checks.
+ */
+export function changeReader(options: DynamoOptions, { table: TableName, client: tables }: Connection) {
+  const client = new DynamoDBStreamsClient({ ...addressOf(options), maxAttempts: 6 });
+  let stream: Promise<string> | null = null;
+
+  async function findStream(): Promise<string> {
+    const { Table } = await tables.send(new DescribeTableCommand({ TableName }));
+    if (Table?.LatestStreamArn === undefined) throw new HubError("STORE_UNUSABLE", `The table ${TableName} has no stream; switch it on`, { table: TableName });
+    return Table.LatestStreamArn;
+  }
+
+  async function listShards(StreamArn: string): Promise<readonly Shard[]> {
+    const shards: Shard[] = [];
+    let from: string | undefined;
+    do {
+      const { StreamDescription } = await client.send(new DescribeStreamCommand({ StreamArn, ...(from !== undefined && { ExclusiveStartShardId: from }) }));
+      shards.push(...(StreamDescription?.Shards ?? []));
+      from = StreamDescription?.LastEvaluatedShardId;
+    } while (from !== undefined);
+    return shards;
+  }
+
+  /** Changes of one shard from a position on, and the position behind them. */
+  async function readShard(StreamArn: string, { ShardId, SequenceNumberRange }: Shard, from: string, most: number) {
+    const changes: Change[] = [];
+    let position = from;
+    const start = from === beginning ? ({ ShardIteratorType: "TRIM_HORIZON" } as const) : afterNumber(from);
+    let { ShardIterator: iterator } = await client.send(new GetShardIteratorCommand({ StreamArn, ShardId, ...start }));
+    const isOpen = SequenceNumberRange?.EndingSequenceNumber === undefined;
+    for (let emptyAnswers = 0; changes.length < most && iterator !== undefined; ) {
+      const { Records = [], NextShardIterator } = await client.send(new GetRecordsCommand({ ShardIterator: iterator, Limit: most - changes.length }));
+      changes.push(...Records.map(toChange));
+      position = Records.at(-1)?.dynamodb?.SequenceNumber ?? position;
+      iterator = NextShardIterator;
+      // A shard may have gaps, so that an empty answer is not the end; an open shard has no end at all.
+      emptyAnswers = Records.length > 0 ? 0 : emptyAnswers + 1;
+      if (isOpen && emptyAnswers === gapAnswers) break;
+    }
+    return { changes, position: iterator === undefined ? ended : position };
+  }
+
+  async function read(after: string | null, limit: number | undefined): Promise<Page<Change>> {
+    const most = checkedLimit(limit);
+    const positions = after === null ? new Map<string, string>() : positionsOf(after);
+    stream ??= findStream();
+    const arn = await stream.catch((error: unknown) => {
+      stream = null;
+      throw error;
+    });
+    const shards = new Map((await listShards(arn)).map((shard) => [shard.ShardId ?? "", shard]));
+    forget(positions, shards);
+    const items: Change[] = [];
+    for (let shard = nextShard(shards, positions, new Set()), seen = new Set<string>(); shard && items.length < most; ) {
+      const id = shard.ShardId ?? "";
+      const { changes, position } = await readShard(arn, shard, positions.get(id) ?? beginning, most - items.length);
+      // A shard that gave something goes to the end of the line, so that a busy one does not hold up the others.
+      if (changes.length > 0) positions.delete(id);
+      positions.set(id, position);
+      items.push(...changes);
+      shard = nextShard(shards, positions, seen.add(id));
+    }
+    return { items, cursor: encodeCursor("changes", [JSON.stringify([...positions])]) };
+  }
+
+  return {
+    changes: async (after: string | null, limit?: number): Promise<Page<Change>> => {
+      try {
+        return await read(after, limit);
+      } catch (error) {
+        if (error instanceof Error && error.name === "TrimmedDataAccessException") throw tooOld(error);
+        throw error;
+      }
+    },
+    close: () => client.destroy(),
+  };
+}
+
+/** Positions in a shard beside the numbers of its records. */
+const beginning = "";
+const ended = "end";
+
+/** After how many empty answers in a row an open shard is taken to hold nothing more for now. */
+const gapAnswers = 2;
+
+function afterNumber(SequenceNumber: string) {
+  return { ShardIteratorType: "AFTER_SEQUENCE_NUMBER", SequenceNumber } as const;
+}
+
+/** How far each shard was read, the longest untouched first. Throws BAD_CURSOR. */
+function positionsOf(cursor: string): Map<string, string> {
+  const [json = ""] = decodeCursor("changes", cursor, 1);
+  let pairs: unknown;
+  try {
+    pairs = JSON.parse(json);
+  } catch {
+    pairs = null;
+  }
+  const isPair = (pair: unknown) => Array.isArray(pair) && pair.length === 2 && pair.every((part) => typeof part === "string");
+  if (!Array.isArray(pairs) || !pairs.every(isPair)) throw new HubError("BAD_CURSOR", "The cursor does not belong to this list; start again without a cursor");
+  return new Map(pairs as readonly (readonly [string, string])[]);
+}
+
+/** Drops what was read to the end and is gone from the stream. Throws BAD_CURSOR when something unread is gone. */
+function forget(positions: Map<string, string>, shards: ReadonlyMap<string, Shard>): void {
+  for (const [id, position] of [...positions]) {
+    if (shards.has(id)) continue;
+    if (position !== ended) throw tooOld();
+    positions.delete(id);
+  }
+}
+
+function tooOld(cause?: Error): HubError {
+  return new HubError("BAD_CURSOR", "The cursor is older than the 24 hours that the stream keeps; start again without a cursor", {}, { cause });
+}
+
+/** A shard with more to read, whose parent has been read; those that the cursor names come in its order. */
+function nextShard(shards: ReadonlyMap<string, Shard>, positions: ReadonlyMap<string, string>, seen: ReadonlySet<string>): Shard | undefined {
+  const isReadable = (id: string) => {
+    const parent = shards.get(id)?.ParentShardId;
+    const isParentRead = parent === undefined || !shards.has(parent) || positions.get(parent) === ended;
+    return !seen.has(id) && positions.get(id) !== ended && isParentRead;
+  };
+  const id = [...positions.keys(), ...shards.keys()].find(isReadable);
+  return id === undefined ? undefined : shards.get(id);
+}
+
+function toChange({ eventName, dynamodb }: StreamRecord): Change {
+  const { Keys = {}, NewImage, OldImage } = dynamodb ?? {};
+  const version = Number((NewImage ?? OldImage)?.[table.version]?.N);
+  return { pk: text(Keys, "pk"), sk: text(Keys, "sk"), operation: eventName === "REMOVE" ? "delete" : "put", version };
+}
