@@ -9,4 +9,4 @@ import "./penalty.ts";
 import { builder } from "./builder.ts";
 
 /** The hub's GraphQL schema. */
-export const schema = builder.toSchema();
+export const schema = builder.toSchema({ sortSchema: false });

@@ -36,6 +36,11 @@ const planted: readonly (readonly [file: string, line: string, isForbidden: bool
   ["packages/server/src/planted/d.ts", 'import "@hub/store/sqlite";', true],
   ["packages/server/src/planted/d.ts", "export const home = process.env.HOME;", true],
   ["packages/server/src/planted/d.ts", 'import "@hub/schema";', false],
+  ["packages/functions/src/planted/f.ts", 'import "@hub/store/sqlite";', true],
+  ["packages/functions/src/planted/f.ts", 'import "@hub/hub/local";', true],
+  ["packages/functions/src/planted/f.ts", "export const home = process.env.HOME;", true],
+  ["packages/functions/src/planted/f.ts", 'import "@hub/store/dynamodb";', false],
+  ["packages/functions/src/settings.ts", "export const home = process.env.HOME;", false],
   ["packages/hub/src/planted/e.ts", 'import "@hub/store/sqlite";', false],
   ["packages/hub/src/planted/e.ts", "export const home = process.env.HOME;", false],
 ];

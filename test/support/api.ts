@@ -1,7 +1,5 @@
 import { PassThrough } from "node:stream";
-import type { Actor } from "@hub/core/ctx";
-import { serve } from "@hub/hub/local";
-import type { ApiOptions } from "@hub/server/api";
+import { type ServeOptions, serve } from "@hub/hub/local";
 import { createLogger } from "@hub/server/logger";
 import { onTestFinished } from "vitest";
 import type { World } from "./world.ts";
@@ -22,7 +20,10 @@ export interface Serving {
 }
 
 /** Serves a world's store over HTTP until the test ends. */
-export async function serving({ ctx, store }: Pick<World, "ctx" | "store">, options: ApiOptions & { readonly actor?: Actor } = {}): Promise<Serving> {
+export async function serving(
+  { ctx, store }: Pick<World, "ctx" | "store">,
+  options: Pick<ServeOptions, "actor" | "execution" | "introspection"> = {},
+): Promise<Serving> {
   const lines: string[] = [];
   const sink = new PassThrough().setEncoding("utf8").on("data", (text: string) => lines.push(...text.split("\n").filter((line) => line !== "")));
   const running = await serve({ store, clock: ctx.clock, log: createLogger("info", sink), host: "127.0.0.1", port: 0, ...options });

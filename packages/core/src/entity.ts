@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { HubError } from "./error.ts";
 import type { Body, Item, Key } from "./ports.ts";
 

@@ -1,7 +1,6 @@
 import { ApolloServer, type ApolloServerPlugin } from "@apollo/server";
 import type { Ctx } from "@hub/core/ctx";
 import { schema } from "@hub/schema";
-import { compiledExecution } from "./compiled.ts";
 import { asBadRequest, bugIn, shownError } from "./errors.ts";
 import { costCheck, queryLimits } from "./limits.ts";
 import type { Logger } from "./logger.ts";
@@ -14,17 +13,17 @@ export interface RequestCtx extends Ctx {
 }
 
 export interface ApiOptions {
-  /** "compiled" unless told; "stock" leaves execution to Apollo, for comparison. */
-  readonly execution?: "compiled" | "stock";
+  /** Beside the hub's own, e.g. `compiledExecution` where the process lives long enough for it. */
+  readonly plugins?: readonly ApolloServerPlugin<RequestCtx>[];
   readonly introspection?: boolean;
 }
 
 /** The GraphQL API over any store: the same on Lambda and on one machine. Started by whoever serves it. */
-export function createApi({ execution = "compiled", introspection = true }: ApiOptions = {}): ApolloServer<RequestCtx> {
+export function createApi({ plugins = [], introspection = true }: ApiOptions = {}): ApolloServer<RequestCtx> {
   return new ApolloServer<RequestCtx>({
     schema,
     introspection,
-    plugins: [guards(), ...(execution === "compiled" ? [compiledExecution()] : [])],
+    plugins: [guards(), ...plugins],
     parseOptions: { maxTokens: queryLimits.tokens },
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
@@ -50,6 +49,10 @@ function guards(): ApolloServerPlugin<RequestCtx> {
           } catch (error) {
             throw asBadRequest(error);
           }
+        },
+        async willSendResponse({ response: { body }, contextValue: { requestId } }) {
+          if (body.kind !== "single") return;
+          for (const { extensions } of body.singleResult.errors ?? []) if (extensions?.["code"] === "INTERNAL") Object.assign(extensions, { requestId });
         },
         async didEncounterErrors({ errors, contextValue }) {
           for (const error of errors) {

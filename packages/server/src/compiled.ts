@@ -9,7 +9,8 @@ const mostCompiled = 500;
 
 /**
  * Answers by a query compiled to JavaScript (graphql-jit) instead of interpreting the document each time, which
- * takes most of a profile query's time. Where a document can't be compiled, Apollo executes it as usual.
+ * takes most of a profile query's time. Where a document can't be compiled, Apollo executes it as usual. For a process
+ * that lives long: a function would pay for the compiler at each cold start, and mostly waits for DynamoDB.
  */
 export function compiledExecution(): ApolloServerPlugin<RequestCtx> {
   const compiled = new Map<string, CompiledQuery | null>();
@@ -37,9 +38,9 @@ export function compiledExecution(): ApolloServerPlugin<RequestCtx> {
   };
 }
 
-function shown(error: GraphQLError, { log, requestId }: RequestCtx) {
+function shown(error: GraphQLError, { log }: RequestCtx) {
   const bug = bugIn(error);
   if (bug !== null) log.error({ err: bug, path: error.path }, "unexpected error");
   const { message, locations, path, extensions } = error;
-  return shownError(error, { message, ...(locations && { locations }), ...(path && { path }), extensions }, requestId);
+  return shownError(error, { message, ...(locations && { locations }), ...(path && { path }), extensions });
 }

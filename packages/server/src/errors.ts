@@ -32,9 +32,9 @@ export function bugIn(error: unknown): unknown {
 
 /**
  * What a caller may see of an error: a refusal with its code and details, a mistake in the query as GraphQL says it,
- * and of anything else only the request id, under which the whole is logged.
+ * and of anything else nothing: the whole is logged under the request id, which the answer names.
  */
-export function shownError(error: unknown, shown: GraphQLFormattedError, requestId?: string): GraphQLFormattedError {
+export function shownError(error: unknown, shown: GraphQLFormattedError): GraphQLFormattedError {
   const { message: _message, extensions: _extensions, ...place } = shown;
   const refusal = refusalOf(error);
   if (refusal) return { message: refusal.message, ...place, extensions: { ...refusal.details, code: refusal.code } };
@@ -42,6 +42,6 @@ export function shownError(error: unknown, shown: GraphQLFormattedError, request
   return {
     message: "An error of the hub itself; it was logged under the request id",
     ...place,
-    extensions: { code: "INTERNAL", ...(requestId && { requestId }) },
+    extensions: { code: "INTERNAL" },
   };
 }

@@ -1,10 +1,10 @@
-import { randomUUID } from "node:crypto";
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { type ApolloServer, HeaderMap } from "@apollo/server";
-import { type Code, HubError } from "@hub/core/error";
+import { HubError } from "@hub/core/error";
 import type { RequestCtx } from "./api.ts";
 import { graphiqlPage } from "./graphiql.ts";
 import type { Logger } from "./logger.ts";
+import { checkBodySize, parseBody, problemOf, requestIdOf } from "./problem.ts";
 
 export interface HttpOptions {
   /** Started. */
@@ -15,9 +15,6 @@ export interface HttpOptions {
   /** What /health answers; it is unhealthy when it throws. */
   readonly health: () => Promise<Readonly<Record<string, unknown>>>;
 }
-
-/** Queries are short; 100 codes and a long document fit many times over. */
-const mostBodyBytes = 256 * 1024;
 
 interface Exchange extends HttpOptions {
   readonly request: IncomingMessage;
@@ -31,7 +28,7 @@ interface Exchange extends HttpOptions {
 export function createListener(options: HttpOptions): RequestListener {
   return (request, response) => {
     const begun = performance.now();
-    const requestId = requestIdOf(request);
+    const requestId = requestIdOf(request.headers["x-request-id"]);
     const [path = "/", search = ""] = splitUrl(request.url ?? "/");
     response.setHeader("x-request-id", requestId);
     response.setHeader("x-content-type-options", "nosniff");
@@ -47,12 +44,6 @@ export function createListener(options: HttpOptions): RequestListener {
 function splitUrl(url: string): [string, string] {
   const at = url.indexOf("?");
   return at < 0 ? [url, ""] : [url.slice(0, at), url.slice(at)];
-}
-
-/** A caller's own id is taken over if it is harmless in a log. */
-function requestIdOf(request: IncomingMessage): string {
-  const given = request.headers["x-request-id"];
-  return typeof given === "string" && /^[\w.:-]{1,64}$/.test(given) ? given : randomUUID();
 }
 
 async function route(exchange: Exchange): Promise<void> {
@@ -109,40 +100,20 @@ async function readBody(request: IncomingMessage): Promise<unknown> {
   let bytes = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > mostBodyBytes) throw new HubError("REQUEST_TOO_LARGE", `The request is larger than ${mostBodyBytes} bytes`);
+    checkBodySize(bytes);
     chunks.push(chunk);
   }
-  if (!/^application\/json\b/i.test(request.headers["content-type"] ?? "")) return undefined;
-  try {
-    return JSON.parse(Buffer.concat(chunks).toString("utf8"));
-  } catch (error) {
-    throw new HubError("BAD_INPUT", "The body is not JSON", {}, { cause: error });
-  }
+  return parseBody(Buffer.concat(chunks).toString("utf8"), request.headers["content-type"]);
 }
 
-const statusOf: Partial<Record<Code, number>> = {
-  BAD_INPUT: 400,
-  NOT_FOUND: 404,
-  FORBIDDEN: 403,
-  CONFLICT: 409,
-  REQUEST_TOO_LARGE: 413,
-  STORE_BUSY: 503,
-  STORE_UNUSABLE: 503,
-};
-
-/** Problem details (RFC 9457). What is not a refusal is logged and masked. */
 function refuse({ response, request, requestId, log }: Exchange, error: unknown): void {
-  const refusal = error instanceof HubError && error.code !== "INTERNAL" ? error : null;
-  if (!refusal) log.error({ err: error, requestId }, "unexpected error");
+  const { status, headers, body } = problemOf(error, requestId, log);
   if (response.headersSent) {
     response.destroy();
     return;
   }
-  const status = refusal ? (statusOf[refusal.code] ?? 400) : 500;
-  const detail = refusal?.message ?? "An error of the hub itself; it was logged under the request id";
-  const problem = { type: "about:blank", title: refusal?.code ?? "INTERNAL", status, detail, code: refusal?.code ?? "INTERNAL", requestId };
   request.resume();
-  send(response, status, "application/problem+json", JSON.stringify(problem));
+  response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) }).end(body);
 }
 
 function send(response: ServerResponse, status: number, type: string, body: string): void {

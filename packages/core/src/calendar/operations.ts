@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { HubError } from "../error.ts";
 import { operation } from "../operation.ts";
 import { parseDay } from "./day.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /**
  * What the two records of double publicity (双公示), licences and penalties, have in common. Field order and codes

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Decision } from "../decision/index.ts";
 import { fromItem } from "../entity.ts";
 import { HubError } from "../error.ts";

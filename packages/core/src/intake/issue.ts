@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /**
  * Everything that can be wrong with a row: what to do about it, in both languages, and whether it keeps the row out

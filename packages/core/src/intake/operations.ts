@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { legalDay } from "../clock.ts";
 import type { Ctx } from "../ctx.ts";
 import { fromItem, toItem } from "../entity.ts";
@@ -38,6 +38,8 @@ const runInput = z.object({
     .optional(),
   /** Read every row again although the file was imported before. */
   again: z.boolean().optional(),
+  /** Asked after each batch: an import whose time is up stops there, `running`, and goes on when it is called again. */
+  shouldPause: z.custom<() => boolean>((value) => typeof value === "function").optional(),
   onProgress: z.custom<(run: Run) => void>((value) => typeof value === "function").optional(),
 });
 
@@ -63,7 +65,10 @@ export const run = operation("intake:run", runInput, async (ctx, input): Promise
   if (before?.record.state === "done" && !input.again) return { run: asRepeat(before.record), isRepeat: true, resumedAfter: 0 };
   const isResumed = before?.record.state === "running";
   const start = isResumed ? before.record : newRun(ctx, file, mapping, input.receivedOn, before?.record);
-  const done = await takeRows({ ctx, file, mapping, onProgress: input.onProgress ?? (() => {}) }, { run: start, version: before?.version ?? 0 });
+  const done = await takeRows(
+    { ctx, file, mapping, onProgress: input.onProgress ?? (() => {}), shouldPause: input.shouldPause ?? (() => false) },
+    { run: start, version: before?.version ?? 0 },
+  );
   return { run: done, isRepeat: false, resumedAfter: isResumed ? start.rows : 0 };
 });
 
@@ -129,13 +134,14 @@ interface Intake {
   readonly file: OpenFile;
   readonly mapping: Mapping;
   readonly onProgress: (run: Run) => void;
+  readonly shouldPause: () => boolean;
 }
 interface Progress {
   readonly run: Run;
   readonly version: number;
 }
 
-async function takeRows({ ctx, file, mapping, onProgress }: Intake, start: Progress): Promise<Run> {
+async function takeRows({ ctx, file, mapping, onProgress, shouldPause }: Intake, start: Progress): Promise<Run> {
   const { receivedAt, receivedOn, isReceivedOnStated, sha256, rows: done } = start.run;
   const draft = drafter(mapping, { sha256, name: file.name, receivedAt, receivedOn, reportedOn: isReceivedOnStated ? receivedOn : null });
   let progress = start;
@@ -150,6 +156,7 @@ async function takeRows({ ctx, file, mapping, onProgress }: Intake, start: Progr
       const batch = await commitBatch(ctx.store, progress, waiting.slice(0, batchRows));
       progress = batch.progress;
       waiting = waiting.slice(batch.taken);
+      if (shouldPause()) return progress.run;
     }
     onProgress(progress.run);
   }
@@ -170,14 +177,19 @@ const mostAttempts = 8;
 
 /** Takes as many of the rows as one transaction can hold. Planned anew when another import changed the same records. */
 async function commitBatch(store: ItemStore, progress: Progress, rows: readonly DraftedRow[]): Promise<{ progress: Progress; taken: number }> {
+  let candidates = rows;
   for (let attempt = 1; ; attempt += 1) {
+    let most = 0;
     try {
-      const { planned, writes } = await planBatch(store, rows);
+      const { planned, writes } = await planBatch(store, candidates);
+      most = planned.length;
       const run = tallied(progress.run, planned);
       await writeOrYield(store, [progressWrite(run, progress.version), ...issueWrites(run, planned), ...writes], run.sha256);
       return { progress: { run, version: progress.version + 1 }, taken: planned.length };
     } catch (error) {
-      if (!(error instanceof HubError) || error.code !== "CONFLICT" || attempt === mostAttempts) throw error;
+      if (!(error instanceof HubError)) throw error;
+      if (error.code === "TOO_MANY_WRITES" && most > 1) candidates = rows.slice(0, Math.ceil(most / 2));
+      else if (error.code !== "CONFLICT" || attempt === mostAttempts) throw error;
     }
   }
 }

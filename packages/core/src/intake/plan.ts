@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { Enterprise } from "../enterprise/index.ts";
 import { type Entity, fromItem, toItem } from "../entity.ts";
 import { Identity } from "../identity/index.ts";

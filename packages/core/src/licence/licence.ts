@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Decision } from "../decision/index.ts";
 import { entity } from "../entity.ts";
 import { Provenance } from "../provenance/index.ts";

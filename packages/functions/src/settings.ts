@@ -1,0 +1,21 @@
+import { HubError } from "@hub/core/error";
+import * as z from "zod";
+
+/** Every setting of the functions: the stacks write them into the environment. */
+const shape = z.object({
+  HUB_TABLE: z.string().min(1).describe("Name of the table"),
+  HUB_ENDPOINT: z.url().optional().describe("Address of DynamoDB Local, in tests; without it, DynamoDB of the function's region"),
+  HUB_LOG: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info").describe("Least level of what is logged"),
+  HUB_INTROSPECTION: z.stringbool().default(false).describe("Whether clients may read the schema"),
+  HUB_QUEUE: z.url().optional().describe("The import function's own queue, to which it sends what it could not finish in its time"),
+});
+export type Settings = z.output<typeof shape>;
+
+/** Read once, when the function starts. Throws BAD_INPUT naming the variable. */
+export function readSettings(): Settings {
+  const parsed = shape.safeParse(process.env);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const name = String(issue?.path[0]);
+  throw new HubError("BAD_INPUT", `The setting ${name} was not accepted: ${issue?.message}`, { setting: name });
+}

@@ -1,0 +1,55 @@
+import { randomUUID } from "node:crypto";
+import { type Code, HubError } from "@hub/core/error";
+import type { Logger } from "./logger.ts";
+
+/** What every HTTP front of the hub has in common: request ids, the bound of a body, and how a refusal is answered. */
+
+/** Queries are short; 100 codes and a long document fit many times over. */
+const mostBodyBytes = 256 * 1024;
+
+/** A caller's own id is taken over if it is harmless in a log. */
+export function requestIdOf(given: string | readonly string[] | undefined): string {
+  return typeof given === "string" && /^[\w.:-]{1,64}$/.test(given) ? given : randomUUID();
+}
+
+/** Throws REQUEST_TOO_LARGE. */
+export function checkBodySize(bytes: number): void {
+  if (bytes > mostBodyBytes) throw new HubError("REQUEST_TOO_LARGE", `The request is larger than ${mostBodyBytes} bytes`);
+}
+
+/** The parsed body; undefined where it is none of JSON. Throws BAD_INPUT. */
+export function parseBody(text: string, contentType: string | undefined): unknown {
+  if (!/^application\/json\b/i.test(contentType ?? "")) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new HubError("BAD_INPUT", "The body is not JSON", {}, { cause: error });
+  }
+}
+
+const statusOf: Partial<Record<Code, number>> = {
+  BAD_INPUT: 400,
+  NOT_FOUND: 404,
+  FORBIDDEN: 403,
+  CONFLICT: 409,
+  REQUEST_TOO_LARGE: 413,
+  STORE_BUSY: 503,
+  STORE_UNUSABLE: 503,
+};
+
+export interface Problem {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** Problem details (RFC 9457). What is not a refusal is logged and masked. */
+export function problemOf(error: unknown, requestId: string, log: Logger): Problem {
+  const refusal = error instanceof HubError && error.code !== "INTERNAL" ? error : null;
+  if (!refusal) log.error({ err: error, requestId }, "unexpected error");
+  const code = refusal?.code ?? "INTERNAL";
+  const status = refusal ? (statusOf[refusal.code] ?? 400) : 500;
+  const detail = refusal?.message ?? "An error of the hub itself; it was logged under the request id";
+  const body = JSON.stringify({ type: "about:blank", title: code, status, detail, code, requestId });
+  return { status, headers: { "content-type": "application/problem+json; charset=utf-8", "cache-control": "no-store" }, body };
+}

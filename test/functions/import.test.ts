@@ -1,0 +1,85 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Intake } from "@hub/core/intake";
+import { writeCsv } from "@hub/files/write";
+import { registerRows } from "@hub/hub/demo";
+import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
+import { describe, expect, it } from "vitest";
+import { created, messages, standIn } from "../support/aws.ts";
+import { lambdaContext } from "../support/event.ts";
+import { dynamodb, emptyTable, started } from "../support/function.ts";
+import { temporaryFolder, world } from "../support/world.ts";
+
+type Handler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
+
+async function importer(env: Readonly<Record<string, string>> = {}) {
+  const { table, store } = await emptyTable();
+  const hub = world({ store });
+  const aws = await standIn();
+  const handler = await started<Handler>("import", { HUB_TABLE: table, ...aws.env, ...env });
+  const runs = async () =>
+    (await Intake.list(hub.ctx, { first: 100 })).items.map(({ fileName, state, rows, created, rejected }) => ({ fileName, state, rows, created, rejected }));
+  return { hub, aws, handler, runs };
+}
+
+/** A register of so many firms, as a file. */
+async function register(enterprises: number): Promise<Buffer> {
+  const path = join(temporaryFolder(), "register.csv");
+  const { header, rows } = registerRows({ enterprises, seed: 1 });
+  await writeCsv(path, header, rows, { encoding: "utf-8" });
+  return readFileSync(path);
+}
+
+const none: SQSBatchResponse = { batchItemFailures: [] };
+
+describe.skipIf(dynamodb === "")("the import function, bundled, over DynamoDB Local", () => {
+  it("takes in what was put into the bucket, under its name", async () => {
+    const { aws, handler, runs } = await importer();
+    const key = "2026/一月 register+1.csv";
+    aws.put(key, await register(60));
+    expect(await handler(messages(created(key)), lambdaContext())).toEqual(none);
+    const done = [{ fileName: "一月 register+1.csv", state: "done", rows: 60, created: 60, rejected: 0 }];
+    expect([await runs(), aws.sent]).toEqual([done, []]);
+
+    expect(await handler(messages(created(key)), lambdaContext())).toEqual(none);
+    expect(await runs()).toEqual(done);
+  });
+
+  it("stops before its time is up and goes on with the message it sent itself, to the same end as in one go", async () => {
+    const whole = await importer();
+    const file = await register(220);
+    whole.aws.put("register.csv", file);
+    await whole.handler(messages(created("register.csv")), lambdaContext());
+
+    const { hub, aws, handler, runs } = await importer();
+    aws.put("register.csv", file);
+    let message: string | undefined = created("register.csv");
+    const rows: number[] = [];
+    for (let calls = 0; message !== undefined && calls < 50; calls += 1) {
+      // The second time that it looks, its time is up.
+      let looks = 0;
+      const remainingMs = () => (looks++ === 0 ? 61_000 : 59_000);
+      expect(await handler(messages(message), lambdaContext({ remainingMs }))).toEqual(none);
+      rows.push((await runs())[0]?.rows ?? 0);
+      message = aws.sent.pop();
+    }
+    expect(rows.length).toBeGreaterThan(2);
+    expect(rows).toEqual([...new Set(rows)].toSorted((a, b) => a - b));
+    expect(await runs()).toEqual([{ fileName: "register.csv", state: "done", rows: 220, created: 220, rejected: 0 }]);
+    const records = async (of: typeof hub) =>
+      (await of.items())
+        .filter(({ sk }) => sk === "A#REGISTER")
+        .map(({ pk, body: { provenance: _, ...body } }) => ({ pk, body }))
+        .toSorted((a, b) => (a.pk < b.pk ? -1 : 1));
+    expect(await records(hub)).toEqual(await records(whole.hub));
+  });
+
+  it("refuses a file that no retry would mend once, and leaves the rest to the queue", async () => {
+    const { aws, handler, runs } = await importer();
+    aws.put("letter.csv", Buffer.from("甲,乙,丙\n一,二,三\n"));
+    aws.put("good.csv", await register(3));
+    const batch = messages(created("letter.csv"), created("missing.csv"), created("good.csv"), '{"Event":"s3:TestEvent"}', "{");
+    expect(await handler(batch, lambdaContext())).toEqual({ batchItemFailures: [{ itemIdentifier: "message-1" }, { itemIdentifier: "message-4" }] });
+    expect(await runs()).toEqual([{ fileName: "good.csv", state: "done", rows: 3, created: 3, rejected: 0 }]);
+  });
+});

@@ -1,0 +1,47 @@
+import { randomUUID } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { ItemStore } from "@hub/core/ports";
+import { makeTable, openDynamo } from "@hub/store/dynamodb";
+import { afterAll, inject, onTestFinished, vi } from "vitest";
+import { bundle } from "./bundle.ts";
+
+/** Where DynamoDB Local answers; "" where it does not run, and what needs it is left out. */
+export const dynamodb: string = inject("dynamodb") ?? "";
+
+/** An empty table of a test's own. */
+export async function emptyTable(): Promise<{ readonly table: string; readonly store: ItemStore }> {
+  const table = `test-${randomUUID()}`;
+  await makeTable({ table, endpoint: dynamodb });
+  const store = openDynamo({ table, endpoint: dynamodb });
+  onTestFinished(() => store.close());
+  return { table, store };
+}
+
+type Name = "graphql" | "import";
+
+/** Made once in each test file. */
+const bundles = new Map<Name, Promise<string>>();
+const folder = mkdtempSync(join(tmpdir(), "hub-functions-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function bundled(name: Name): Promise<string> {
+  const file = join(folder, `${name}.mjs`);
+  const made = bundles.get(name) ?? bundle(`packages/functions/src/${name}.ts`, file).then(() => file);
+  bundles.set(name, made);
+  return made;
+}
+
+/** A function as Lambda would start it: bundled, in an environment of its own. */
+export async function started<Handler>(name: Name, env: Readonly<Record<string, string>>): Promise<Handler> {
+  const file = await bundled(name);
+  const aws = { AWS_REGION: "local", AWS_ACCESS_KEY_ID: "local", AWS_SECRET_ACCESS_KEY: "local" };
+  for (const [variable, value] of Object.entries({ ...aws, HUB_ENDPOINT: dynamodb, HUB_LOG: "silent", ...env })) vi.stubEnv(variable, value);
+  onTestFinished(() => {
+    vi.unstubAllEnvs();
+  });
+  const { handler } = (await import(`${pathToFileURL(file).href}?${randomUUID()}`)) as { readonly handler: Handler };
+  return handler;
+}
