@@ -1,8 +1,9 @@
+import { coldstartBench } from "./coldstart.ts";
 import type { Bench, Metric } from "./harness.ts";
 import { importBench } from "./import.ts";
 import { profileBench } from "./profile.ts";
 
-const benches: Readonly<Record<string, Bench>> = { import: importBench, profile: profileBench };
+const benches: Readonly<Record<string, Bench>> = { coldstart: coldstartBench, import: importBench, profile: profileBench };
 
 const names = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
 const isJson = process.argv.includes("--json");
