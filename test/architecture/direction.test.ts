@@ -41,6 +41,13 @@ const planted: readonly (readonly [file: string, line: string, isForbidden: bool
   ["packages/functions/src/planted/f.ts", "export const home = process.env.HOME;", true],
   ["packages/functions/src/planted/f.ts", 'import "@hub/store/dynamodb";', false],
   ["packages/functions/src/settings.ts", "export const home = process.env.HOME;", false],
+  ["stacks/planted.ts", 'import "@hub/store/dynamodb";', true],
+  ["stacks/planted.ts", 'import "../packages/functions/src/graphql.ts";', true],
+  ["stacks/planted.ts", 'import "@pulumi/aws";', true],
+  ["stacks/planted.ts", "export const home = process.env.HOME;", true],
+  ["stacks/planted.ts", 'import "./stage.ts";', false],
+  ["stacks/planted.ts", 'import "zod";', false],
+  ["stacks/settings.ts", "export const home = process.env.HOME;", false],
   ["packages/hub/src/planted/e.ts", 'import "@hub/store/sqlite";', false],
   ["packages/hub/src/planted/e.ts", "export const home = process.env.HOME;", false],
 ];

@@ -1,0 +1,34 @@
+import { hubFunction } from "./function.ts";
+import { settings } from "./settings.ts";
+import { isProduction } from "./stage.ts";
+import { table } from "./storage.ts";
+
+export const graphqlFunction = hubFunction("Graphql", {
+  handler: "packages/functions/src/graphql.handler",
+  memory: "1024 MB",
+  timeout: "10 seconds",
+  environment: { HUB_INTROSPECTION: String(settings.HUB_INTROSPECTION) },
+  // The API reads; what it reads lies in the table and in its indexes.
+  permissions: [
+    { actions: ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"], resources: [table.arn] },
+    { actions: ["dynamodb:Query"], resources: [$interpolate`${table.arn}/index/*`] },
+  ],
+});
+
+export const api = new sst.aws.ApiGatewayV2("Api", {
+  // The header by which a caller names its request, and by which the hub answers, is read by pages too.
+  cors: settings.HUB_CORS_ORIGINS.length > 0 && {
+    allowOrigins: settings.HUB_CORS_ORIGINS,
+    allowMethods: ["GET", "POST"],
+    allowHeaders: ["content-type", "authorization", "x-request-id", "apollo-require-preflight"],
+    exposeHeaders: ["x-request-id"],
+    maxAge: "1 day",
+  },
+  accessLog: { retention: isProduction ? "6 months" : "2 weeks" },
+  transform: {
+    stage: {
+      defaultRouteSettings: { throttlingRateLimit: settings.HUB_RATE, throttlingBurstLimit: settings.HUB_BURST, detailedMetricsEnabled: true },
+    },
+  },
+});
+for (const route of ["GET /graphql", "POST /graphql", "GET /health"]) api.route(route, graphqlFunction.arn);

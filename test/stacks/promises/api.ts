@@ -1,0 +1,50 @@
+import { expect } from "vitest";
+import { edit, type Promised } from "./promised.ts";
+
+export const api: readonly Promised[] = [
+  {
+    says: "API Gateway hands three routes to the graphql function, as events of format 2.0",
+    kept: ({ one, all }) => {
+      expect(
+        all("Route")
+          .map(({ inputs }) => inputs.routeKey)
+          .sort(),
+      ).toEqual(["GET /graphql", "GET /health", "POST /graphql"]);
+      expect(one("Api").inputs.protocolType).toBe("HTTP");
+      const { name } = one("Function", "GraphqlFunction").inputs;
+      for (const { inputs } of all("Integration")) {
+        expect(inputs).toMatchObject({ integrationType: "AWS_PROXY", payloadFormatVersion: "2.0", integrationUri: expect.stringMatching(`:function:${name}`) });
+      }
+      for (const { inputs } of all("Permission")) {
+        expect(inputs).toMatchObject({ principal: "apigateway.amazonaws.com", sourceArn: expect.stringMatching(/:execute-api:.+\/\*$/) });
+      }
+    },
+    broken: [edit("api", '"GET /health"', '"GET /healthy"'), edit("api", ', "GET /health"', "")],
+  },
+  {
+    says: "API Gateway turns away what is too much",
+    kept: ({ one }) =>
+      expect(one("Stage").inputs.defaultRouteSettings).toEqual({ throttlingRateLimit: 100, throttlingBurstLimit: 200, detailedMetricsEnabled: true }),
+    broken: [edit("api", "throttlingRateLimit: settings.HUB_RATE, ", ""), edit("api", /^ *defaultRouteSettings: .*\n/m, "")],
+  },
+  {
+    says: "API Gateway writes each request down, without its query, and forgets it",
+    kept: ({ one }) => {
+      const { name, retentionInDays } = one("LogGroup", "ApiAccessLog").inputs;
+      const { destinationArn, format } = one("Stage").inputs.accessLogSettings;
+      expect(destinationArn).toMatch(new RegExp(`:log-group:${name}$`));
+      expect(Object.keys(JSON.parse(format.replaceAll(/: ?\$context[\w.]+/g, ":0")))).toEqual(
+        expect.arrayContaining(["requestId", "routeKey", "status", "ip"]),
+      );
+      expect(format).not.toMatch(/querystring|authorizer|body/i);
+      expect(retentionInDays).toBeGreaterThanOrEqual(14);
+      expect(retentionInDays).toBeLessThanOrEqual(180);
+    },
+    broken: [edit("api", '"6 months" : "2 weeks"', '"forever" : "forever"')],
+  },
+  {
+    says: "unless told, no page of another site may ask",
+    kept: ({ one }) => expect(one("Api").inputs.corsConfiguration ?? {}).toEqual({}),
+    broken: [edit("api", "cors: settings.HUB_CORS_ORIGINS.length > 0 && {", "cors: {")],
+  },
+];

@@ -1,0 +1,136 @@
+import { expect } from "vitest";
+import { plain, type Statement, statementsOf } from "../stack.ts";
+import { edit, type Promised } from "./promised.ts";
+
+export const functions: readonly Promised[] = [
+  {
+    says: "both functions run on arm64 and Node 24, with stated memory and time",
+    kept: ({ all }) =>
+      expect(
+        all("Function")
+          .map(({ name, inputs: { handler, architectures, runtime, memorySize, timeout, ephemeralStorage } }) => ({
+            ...{ name, handler, architectures, runtime, memorySize, timeout, disk: ephemeralStorage.size },
+          }))
+          .sort((a, b) => (a.name < b.name ? -1 : 1)),
+      ).toEqual([
+        { name: "GraphqlFunction", handler: "graphql.handler", architectures: ["arm64"], runtime: "nodejs24.x", memorySize: 1_024, timeout: 10, disk: 512 },
+        { name: "ImportFunction", handler: "import.handler", architectures: ["arm64"], runtime: "nodejs24.x", memorySize: 1_769, timeout: 900, disk: 4_096 },
+      ]),
+    broken: [
+      edit("function", '"arm64"', '"x86_64"'),
+      edit("function", '"nodejs24.x"', '"nodejs22.x"'),
+      edit("api", '"1024 MB"', '"128 MB"'),
+      edit("intake", '"15 minutes"', '"3 minutes"'),
+    ],
+  },
+  {
+    says: "each function logs to a group of its own, which forgets",
+    kept: ({ one, app }) => {
+      for (const name of ["Graphql", "Import"]) {
+        const { name: group, retentionInDays } = one("LogGroup", `${name}Logs`).inputs;
+        expect(group).toMatch(new RegExp(`^/aws/lambda/${app.name}-\\w+-${name}$`));
+        expect(retentionInDays).toBeGreaterThanOrEqual(14);
+        expect(one("Function", `${name}Function`).inputs.loggingConfig).toEqual({ logFormat: "Text", logGroup: group });
+      }
+    },
+    broken: [edit("function", /, retentionInDays: .*? \}/, " }"), edit("function", "logGroup: logs.name, ", "")],
+  },
+  {
+    says: "only Lambda may take on a function's role",
+    kept: ({ all }) => {
+      for (const { inputs } of all("Role")) {
+        expect(statementsOf(inputs.assumeRolePolicy)).toEqual([{ Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: "lambda.amazonaws.com" } }]);
+      }
+      expect(all("Role").length).toBe(2);
+    },
+    broken: [
+      edit("function", "role.assumeRolePolicy = trust;", ""),
+      edit("function", 'Service: "lambda.amazonaws.com"', 'Service: "lambda.amazonaws.com", AWS: "123456789012"'),
+    ],
+  },
+  {
+    says: "the graphql function may read the table and its indexes, write its log, and nothing else",
+    kept: ({ rights, one }) => {
+      expect(one("Role", "GraphqlRole").inputs.managedPolicyArns).toEqual([]);
+      expect(listed(rights("GraphqlRole"))).toEqual([
+        "dynamodb:BatchGetItem table/HubTable",
+        "dynamodb:GetItem table/HubTable",
+        "dynamodb:Query table/HubTable",
+        "dynamodb:Query table/HubTable/index/*",
+        "logs:CreateLogStream log-group:Graphql:*",
+        "logs:PutLogEvents log-group:Graphql:*",
+      ]);
+    },
+    broken: [
+      edit("api", '"dynamodb:GetItem", ', '"dynamodb:*", '),
+      edit("api", '"dynamodb:GetItem", ', '"dynamodb:GetItem", "dynamodb:PutItem", '),
+      edit("api", "resources: [table.arn] }", 'resources: ["*"] }'),
+      edit("function", "...args,", "...args, link: [table],"),
+      edit("function", "role.managedPolicyArns = [];", ""),
+      edit("function", /\[\$interpolate`\$\{logs\.arn\}:\*`\]/, '["*"]'),
+    ],
+  },
+  {
+    says: "the import function may read and write items, read uploads, use its own queue, write its log, and nothing else",
+    kept: ({ rights, one }) => {
+      expect(one("Role", "ImportRole").inputs.managedPolicyArns).toEqual([]);
+      expect(listed(rights("ImportRole"))).toEqual([
+        "dynamodb:BatchGetItem table/HubTable",
+        "dynamodb:ConditionCheckItem table/HubTable",
+        "dynamodb:DeleteItem table/HubTable",
+        "dynamodb:GetItem table/HubTable",
+        "dynamodb:PutItem table/HubTable",
+        "dynamodb:Query table/HubTable",
+        "logs:CreateLogStream log-group:Import:*",
+        "logs:PutLogEvents log-group:Import:*",
+        "s3:GetObject Uploads/*",
+        "s3:GetObjectVersion Uploads/*",
+        "sqs:ChangeMessageVisibility Imports",
+        "sqs:DeleteMessage Imports",
+        "sqs:GetQueueAttributes Imports",
+        "sqs:ReceiveMessage Imports",
+        "sqs:SendMessage Imports",
+      ]);
+    },
+    broken: [
+      edit("intake", '"dynamodb:GetItem", ', '"dynamodb:*", '),
+      edit("intake", /\[\$interpolate`\$\{uploads\.arn\}\/\*`\]/, '["*"]'),
+      edit("intake", '"s3:GetObject", ', '"s3:*", '),
+      edit("intake", "resources: [imports.arn],", 'resources: ["*"],'),
+    ],
+  },
+  {
+    says: "the functions know where their data lie and how they are set",
+    kept: ({ one }) => {
+      const table = one("Table").inputs.name;
+      expect(own(one("Function", "GraphqlFunction").inputs.environment.variables)).toEqual({ HUB_TABLE: table, HUB_LOG: "info", HUB_INTROSPECTION: "true" });
+      const { HUB_QUEUE, ...rest } = own(one("Function", "ImportFunction").inputs.environment.variables);
+      expect(rest).toEqual({ HUB_TABLE: table, HUB_LOG: "info" });
+      expect(HUB_QUEUE).toMatch(new RegExp(`^https://sqs\\.[\\w.-]+/123456789012/${one("Queue", "ImportsQueue").inputs.name}$`));
+    },
+    broken: [edit("function", "HUB_TABLE: table.name,", 'HUB_TABLE: "hub",'), edit("intake", "environment: { HUB_QUEUE: imports.url },", "")],
+  },
+];
+
+/** A policy's rights, an action and a resource a line, by the names that the stacks give. */
+function listed(statements: readonly Statement[]): readonly string[] {
+  return statements
+    .flatMap(({ Effect, Action, Resource }) =>
+      [Action].flat().flatMap((action) => [Resource].flat().map((resource) => `${Effect === "Allow" ? "" : `${Effect} `}${action} ${shortOf(resource)}`)),
+    )
+    .sort();
+}
+
+/** An ARN without partition, region, account, the app's prefix and chance letters. */
+function shortOf(arn: string): string {
+  return plain(arn)
+    .replace(/^arn:[\w-]+:\w+:[\w-]*:\d*:/, "")
+    .replace(/(^|\/)(aws\/lambda\/)?credit-hub-\w+-(\w+?)(?:Table|Queue|bucket)?(?=$|[/:])/i, "$1$3")
+    .replace("log-group:/", "log-group:")
+    .replace(/^uploads/, "Uploads");
+}
+
+/** The hub's own variables. */
+function own(variables: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(variables).filter(([name]) => !name.startsWith("SST_")));
+}

@@ -1,0 +1,70 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { synthesise } from "../support/synth.ts";
+import { stackOf } from "./stack.ts";
+
+const refused = async (settings: Readonly<Record<string, string>>) => {
+  const { stderr } = await synthesise({ settings }).then(
+    () => ({ stderr: "accepted" }),
+    (error: { readonly stderr: string }) => error,
+  );
+  return /The setting \w+ was not accepted: .+/.exec(stderr)?.[0] ?? stderr;
+};
+
+describe("settings of a deployment", () => {
+  it("say who may ask, how much, who is told of alarms, and where traces go", async () => {
+    const { one, all } = stackOf(
+      await synthesise({
+        settings: {
+          HUB_CORS_ORIGINS: "https://credit.example.cn, http://localhost:5173",
+          HUB_RATE: "20",
+          HUB_BURST: "40",
+          HUB_INTROSPECTION: "false",
+          HUB_LOG: "warn",
+          HUB_OTLP_ENDPOINT: "https://traces.example.cn:4318",
+          HUB_ALARM_EMAIL: "duty@example.cn",
+        },
+      }),
+    );
+    expect(one("Api").inputs.corsConfiguration).toEqual({
+      allowOrigins: ["https://credit.example.cn", "http://localhost:5173"],
+      allowMethods: ["GET", "POST"],
+      allowHeaders: ["content-type", "authorization", "x-request-id", "apollo-require-preflight"],
+      exposeHeaders: ["x-request-id"],
+      maxAge: 86_400,
+    });
+    expect(one("Stage").inputs.defaultRouteSettings).toMatchObject({ throttlingRateLimit: 20, throttlingBurstLimit: 40 });
+    expect(one("TopicSubscription").inputs).toMatchObject({ protocol: "email", endpoint: "duty@example.cn" });
+    const told = { HUB_LOG: "warn", HUB_OTLP_ENDPOINT: "https://traces.example.cn:4318" };
+    for (const { inputs } of all("Function")) expect(inputs.environment.variables).toMatchObject(told);
+    expect(one("Function", "GraphqlFunction").inputs.environment.variables).toMatchObject({ HUB_INTROSPECTION: "false" });
+  });
+
+  it("may all be left out: then China's Ningxia region, no mails, no traces, no other sites", async () => {
+    const { one, all, app } = stackOf(await synthesise());
+    expect(app).toMatchObject({ home: "aws", providers: { aws: { region: "cn-northwest-1" } } });
+    expect(all("TopicSubscription")).toEqual([]);
+    expect(one("Api").inputs.corsConfiguration ?? {}).toEqual({});
+    for (const { inputs } of all("Function")) expect(inputs.environment.variables).not.toHaveProperty("HUB_OTLP_ENDPOINT");
+  });
+
+  it.each([
+    ["HUB_REGION", "Beijing"],
+    ["HUB_CORS_ORIGINS", "https://a.example.cn,*"],
+    ["HUB_RATE", "0"],
+    ["HUB_RATE", "many"],
+    ["HUB_ALARM_EMAIL", "duty"],
+    ["HUB_OTLP_ENDPOINT", "traces.example.cn"],
+    ["HUB_INTROSPECTION", "perhaps"],
+  ])("refuse %s=%s by its name, and deploy nothing", async (name, value) => {
+    expect(await refused({ [name]: value })).toMatch(new RegExp(`^The setting ${name} was not accepted: `));
+  });
+
+  it("stand in the README, each with its meaning", () => {
+    const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8").replaceAll(/ +\|/g, " |");
+    const source = readFileSync(new URL("../../stacks/settings.ts", import.meta.url), "utf8");
+    const declared = [...source.matchAll(/^ {2}(HUB_\w+): z[\s\S]*?\.describe\("(.+?)"\)/gm)].map(([, name, meaning]) => ({ name, meaning }));
+    expect(declared.length).toBe(8);
+    expect(declared.filter(({ name, meaning }) => !new RegExp(`\\| \`${name}\` \\|[^|]*\\| `).test(readme) || !readme.includes(`| ${meaning} |`))).toEqual([]);
+  });
+});
