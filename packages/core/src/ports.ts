@@ -70,7 +70,8 @@ export const limits = {
 /**
  * The one port to the data. Reads are strongly consistent (index reads may lag on some adapters).
  * Throws HubError only: CONFLICT (a condition failed; `details.failed` lists `{ index, pk, sk }` of each failed
- * write), ITEM_TOO_LARGE, TOO_MANY_WRITES, TOKEN_REUSED, BAD_CURSOR, BAD_INPUT, STORE_BUSY, STORE_UNUSABLE.
+ * write), ITEM_TOO_LARGE, TOO_MANY_WRITES, TOKEN_REUSED, BAD_CURSOR, BAD_INPUT, STORE_BUSY (of writes, nobody knows then
+ * whether they were made: read again, or repeat the call with its token), STORE_UNUSABLE.
  */
 export interface ItemStore {
   get(key: Key): Promise<Item | null>;

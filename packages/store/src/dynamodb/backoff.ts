@@ -10,6 +10,6 @@ export interface Backoff {
 export const patient: Backoff = { attempts: 12, base: 15, most: 1_000 };
 
 /** Waits for a random part of a span that doubles with each attempt (full jitter), so that rivals do not meet again. */
-export function pause(attempt: number, { base, most }: Backoff): Promise<void> {
-  return sleep(Math.random() * Math.min(most, base * 2 ** attempt));
+export function pause(attempt: number, { base, most }: Backoff, signal: AbortSignal): Promise<void> {
+  return sleep(Math.random() * Math.min(most, base * 2 ** attempt), undefined, { signal });
 }

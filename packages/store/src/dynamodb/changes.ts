@@ -1,4 +1,4 @@
-import { DescribeTableCommand } from "@aws-sdk/client-dynamodb";
+import { DescribeTableCommand, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import {
   DescribeStreamCommand,
   DynamoDBStreamsClient,
@@ -11,7 +11,7 @@ import { HubError } from "@hub/core/error";
 import type { Change, Page } from "@hub/core/ports";
 import { decodeCursor, encodeCursor } from "../cursor.ts";
 import { checkedLimit } from "../limit.ts";
-import { addressOf, type Connection, type DynamoOptions } from "./connection.ts";
+import { type Connection, clientConfig, type DynamoOptions, measure, type Until } from "./connection.ts";
 import { text } from "./item.ts";
 import { table } from "./table.ts";
 
@@ -21,20 +21,23 @@ import { table } from "./table.ts";
  * each shard how far it was read. On AWS the stream feeds a function instead; this is for one machine and for checks.
  */
 export function changeReader(options: DynamoOptions, { table: TableName, client: tables }: Connection) {
-  const client = new DynamoDBStreamsClient({ ...addressOf(options), maxAttempts: 6 });
+  const client = new DynamoDBStreamsClient(clientConfig(options));
+  // Both clients are made alike; only their commands differ.
+  if (options.onCapacity) measure(client as unknown as DynamoDBClient, options.onCapacity);
   let stream: Promise<string> | null = null;
 
-  async function findStream(): Promise<string> {
-    const { Table } = await tables.send(new DescribeTableCommand({ TableName }));
+  async function findStream(until: Until): Promise<string> {
+    const { Table } = await tables.send(new DescribeTableCommand({ TableName }), until);
     if (Table?.LatestStreamArn === undefined) throw new HubError("STORE_UNUSABLE", `The table ${TableName} has no stream; switch it on`, { table: TableName });
     return Table.LatestStreamArn;
   }
 
-  async function listShards(StreamArn: string): Promise<readonly Shard[]> {
+  async function listShards(StreamArn: string, until: Until): Promise<readonly Shard[]> {
     const shards: Shard[] = [];
     let from: string | undefined;
     do {
-      const { StreamDescription } = await client.send(new DescribeStreamCommand({ StreamArn, ...(from !== undefined && { ExclusiveStartShardId: from }) }));
+      const command = new DescribeStreamCommand({ StreamArn, ...(from !== undefined && { ExclusiveStartShardId: from }) });
+      const { StreamDescription } = await client.send(command, until);
       shards.push(...(StreamDescription?.Shards ?? []));
       from = StreamDescription?.LastEvaluatedShardId;
     } while (from !== undefined);
@@ -42,14 +45,14 @@ export function changeReader(options: DynamoOptions, { table: TableName, client:
   }
 
   /** Changes of one shard from a position on, and the position behind them. */
-  async function readShard(StreamArn: string, { ShardId, SequenceNumberRange }: Shard, from: string, most: number) {
+  async function readShard(StreamArn: string, { ShardId, SequenceNumberRange }: Shard, from: string, most: number, until: Until) {
     const changes: Change[] = [];
     let position = from;
     const start = from === beginning ? ({ ShardIteratorType: "TRIM_HORIZON" } as const) : afterNumber(from);
-    let { ShardIterator: iterator } = await client.send(new GetShardIteratorCommand({ StreamArn, ShardId, ...start }));
+    let { ShardIterator: iterator } = await client.send(new GetShardIteratorCommand({ StreamArn, ShardId, ...start }), until);
     const isOpen = SequenceNumberRange?.EndingSequenceNumber === undefined;
     for (let emptyAnswers = 0; changes.length < most && iterator !== undefined; ) {
-      const { Records = [], NextShardIterator } = await client.send(new GetRecordsCommand({ ShardIterator: iterator, Limit: most - changes.length }));
+      const { Records = [], NextShardIterator } = await client.send(new GetRecordsCommand({ ShardIterator: iterator, Limit: most - changes.length }), until);
       changes.push(...Records.map(toChange));
       position = Records.at(-1)?.dynamodb?.SequenceNumber ?? position;
       iterator = NextShardIterator;
@@ -60,20 +63,20 @@ export function changeReader(options: DynamoOptions, { table: TableName, client:
     return { changes, position: iterator === undefined ? ended : position };
   }
 
-  async function read(after: string | null, limit: number | undefined): Promise<Page<Change>> {
+  async function read(after: string | null, limit: number | undefined, until: Until): Promise<Page<Change>> {
     const most = checkedLimit(limit);
     const positions = after === null ? new Map<string, string>() : positionsOf(after);
-    stream ??= findStream();
+    stream ??= findStream(until);
     const arn = await stream.catch((error: unknown) => {
       stream = null;
       throw error;
     });
-    const shards = new Map((await listShards(arn)).map((shard) => [shard.ShardId ?? "", shard]));
+    const shards = new Map((await listShards(arn, until)).map((shard) => [shard.ShardId ?? "", shard]));
     forget(positions, shards);
     const items: Change[] = [];
     for (let shard = nextShard(shards, positions, new Set()), seen = new Set<string>(); shard && items.length < most; ) {
       const id = shard.ShardId ?? "";
-      const { changes, position } = await readShard(arn, shard, positions.get(id) ?? beginning, most - items.length);
+      const { changes, position } = await readShard(arn, shard, positions.get(id) ?? beginning, most - items.length, until);
       // A shard that gave something goes to the end of the line, so that a busy one does not hold up the others.
       if (changes.length > 0) positions.delete(id);
       positions.set(id, position);
@@ -84,9 +87,9 @@ export function changeReader(options: DynamoOptions, { table: TableName, client:
   }
 
   return {
-    changes: async (after: string | null, limit?: number): Promise<Page<Change>> => {
+    changes: async (after: string | null, limit: number | undefined, until: Until): Promise<Page<Change>> => {
       try {
-        return await read(after, limit);
+        return await read(after, limit, until);
       } catch (error) {
         if (error instanceof Error && error.name === "TrimmedDataAccessException") throw tooOld(error);
         throw error;

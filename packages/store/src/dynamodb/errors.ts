@@ -5,9 +5,9 @@ export function storeError(error: unknown, name: string): unknown {
   if (error instanceof HubError || !(error instanceof Error)) return error;
   const cause = { cause: error };
   const code = codeOf(error);
-  if (busy.has(code)) return new HubError("STORE_BUSY", `DynamoDB did not take the call in time (${code}); try again`, { table: name }, cause);
-  const why = unusable[code];
+  const why = unusable[code] ?? unusableOf(error, code);
   if (why !== undefined) return new HubError("STORE_UNUSABLE", `The table ${name} cannot be used: ${why}`, { table: name }, cause);
+  if (busy.has(code) || (statusOf(error) ?? 0) >= 500) return busyError(code, name, error);
   if (code === "IdempotentParameterMismatchException")
     return new HubError("TOKEN_REUSED", "The idempotency token was used before with other writes", {}, cause);
   if (code !== "ValidationException") return error;
@@ -16,22 +16,45 @@ export function storeError(error: unknown, name: string): unknown {
   return new HubError("BAD_INPUT", `DynamoDB did not accept the call: ${error.message}`, {}, cause);
 }
 
+/** What a call ends with whose time was up while this error was dealt with. A refusal stays what it is. */
+export function tooLate(error: unknown, name: string): unknown {
+  return error instanceof HubError ? error : busyError("no answer", name, error);
+}
+
+function busyError(why: string, name: string, cause: unknown): HubError {
+  return new HubError("STORE_BUSY", `DynamoDB did not take the call in time (${why}); try again`, { table: name }, { cause });
+}
+
 /** The name by which the SDK or the network tells the error. */
-export function codeOf(error: Error): string {
+function codeOf(error: Error): string {
   const network = (error as NodeJS.ErrnoException).code ?? (error.cause as NodeJS.ErrnoException | undefined)?.code;
   return error.name === "Error" || error.name === "AggregateError" ? (network ?? error.name) : error.name;
+}
+
+/** Status of the answer that the SDK could not make sense of, or that was a refusal. */
+function statusOf(error: Error): number | undefined {
+  return (error as { readonly $metadata?: { readonly httpStatusCode?: number } }).$metadata?.httpStatusCode;
+}
+
+function unusableOf(error: Error, code: string): string | undefined {
+  if (code === "Error" && /region is missing/i.test(error.message)) return "no region is told; set AWS_REGION";
+  if (/CERT|^ERR_(TLS|SSL)/.test(code)) return `its endpoint's certificate is not trusted (${code})`;
+  // DynamoDB speaks JSON, also when it refuses.
+  if (code === "SyntaxError" && (statusOf(error) ?? 0) < 500) return "what answers at its endpoint is not DynamoDB";
+  return undefined;
 }
 
 const busy = new Set([
   "InternalServerError",
   "LimitExceededException",
   "ProvisionedThroughputExceededException",
+  "ReplicatedWriteConflictException",
   "RequestLimitExceeded",
   "ServiceUnavailable",
   "ThrottlingException",
   "TimeoutError",
   "TransactionConflictException",
-  "TransactionInProgressException",
+  "EAI_AGAIN",
   "ECONNRESET",
   "EPIPE",
   "ETIMEDOUT",
@@ -41,10 +64,14 @@ const unusable: Readonly<Record<string, string>> = {
   AccessDeniedException: "this role may not; see the permissions of the function",
   CredentialsProviderError: "there are no AWS credentials",
   ECONNREFUSED: "nothing answers at its endpoint",
+  EHOSTUNREACH: "no way leads to its endpoint",
+  ENETUNREACH: "no way leads to its endpoint",
   ENOTFOUND: "its endpoint has no address",
   ExpiredTokenException: "the AWS credentials have expired",
+  IncompleteSignatureException: "the AWS credentials are wrong",
   InvalidSignatureException: "the AWS credentials are wrong",
   MissingAuthenticationToken: "there are no AWS credentials",
+  MissingAuthenticationTokenException: "there are no AWS credentials",
   ResourceNotFoundException: "it is not there",
   UnrecognizedClientException: "the AWS credentials are wrong",
 };

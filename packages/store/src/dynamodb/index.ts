@@ -1,7 +1,7 @@
 import type { ItemStore } from "@hub/core/ports";
 import { changeReader } from "./changes.ts";
-import { connect, type DynamoOptions } from "./connection.ts";
-import { storeError } from "./errors.ts";
+import { connect, type DynamoOptions, type Until, untilOf } from "./connection.ts";
+import { storeError, tooLate } from "./errors.ts";
 import { reads } from "./read.ts";
 import { transactions } from "./transact.ts";
 
@@ -17,20 +17,21 @@ export function openDynamo(options: DynamoOptions): ItemStore {
   const read = reads(connection);
   const transact = transactions(connection);
   const stream = changeReader(options, connection);
-  const guarded = async <T>(work: Promise<T>): Promise<T> => {
+  const guarded = async <T>(work: (until: Until) => Promise<T>): Promise<T> => {
+    const until = untilOf(options);
     try {
-      return await work;
+      return await work(until);
     } catch (error) {
-      throw storeError(error, options.table);
+      throw until.abortSignal.aborted ? tooLate(error, options.table) : storeError(error, options.table);
     }
   };
   return {
-    get: (key) => guarded(read.get(key)),
-    getMany: (keys) => guarded(read.getMany(keys)),
-    query: (query) => guarded(read.query(query)),
-    transact: (writes, given) => guarded(transact(writes, given?.token)),
-    changes: (after, limit) => guarded(stream.changes(after, limit)),
-    scan: (cursor, limit) => guarded(read.scan(cursor, limit)),
+    get: (key) => guarded((until) => read.get(key, until)),
+    getMany: (keys) => guarded((until) => read.getMany(keys, until)),
+    query: (query) => guarded((until) => read.query(query, until)),
+    transact: (writes, given) => guarded((until) => transact(writes, given?.token, until)),
+    changes: (after, limit) => guarded((until) => stream.changes(after, limit, until)),
+    scan: (cursor, limit) => guarded((until) => read.scan(cursor, limit, until)),
     close: async () => {
       connection.client.destroy();
       stream.close();

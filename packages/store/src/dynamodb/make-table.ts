@@ -6,7 +6,7 @@ import {
   DynamoDBClient,
   waitUntilTableExists,
 } from "@aws-sdk/client-dynamodb";
-import { addressOf, type DynamoOptions } from "./connection.ts";
+import { clientConfig, type DynamoOptions } from "./connection.ts";
 import { storeError } from "./errors.ts";
 import { keyAttributes, table } from "./table.ts";
 
@@ -14,8 +14,8 @@ import { keyAttributes, table } from "./table.ts";
  * Makes the table where it is missing, for DynamoDB Local: on AWS the stack makes it, with its protection and backups.
  * Throws STORE_UNUSABLE.
  */
-export async function makeTable(options: Pick<DynamoOptions, "table" | "endpoint" | "region">): Promise<void> {
-  const client = new DynamoDBClient({ ...addressOf(options), maxAttempts: 3 });
+export async function makeTable(options: Pick<DynamoOptions, "table" | "endpoint" | "region" | "callMs">): Promise<void> {
+  const client = new DynamoDBClient({ ...clientConfig(options), maxAttempts: 3 });
   try {
     if (await exists(client, options.table)) return;
     await client.send(new CreateTableCommand(definition(options.table)));

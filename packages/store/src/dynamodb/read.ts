@@ -5,7 +5,7 @@ import { decodeCursor, encodeCursor, queryDigest } from "../cursor.ts";
 import { checkKey, checkPartition } from "../item-size.ts";
 import { checkedLimit } from "../limit.ts";
 import { pause } from "./backoff.ts";
-import type { Connection } from "./connection.ts";
+import type { Connection, Until } from "./connection.ts";
 import { type Attributes, decodeItem, keyAttributesOf } from "./item.ts";
 import { table } from "./table.ts";
 
@@ -15,20 +15,20 @@ const empty: Page<Item> = { items: [], cursor: null };
 export function reads(connection: Connection) {
   const { table: TableName, client } = connection;
   return {
-    get: async (key: Key): Promise<Item | null> => {
+    get: async (key: Key, until: Until): Promise<Item | null> => {
       checkKey(key);
-      const { Item: found } = await client.send(new GetItemCommand({ TableName, Key: keyAttributesOf(key), ConsistentRead: true }));
+      const { Item: found } = await client.send(new GetItemCommand({ TableName, Key: keyAttributesOf(key), ConsistentRead: true }), until);
       return found ? decodeItem(found) : null;
     },
-    getMany: async (keys: readonly Key[]): Promise<readonly (Item | null)[]> => {
+    getMany: async (keys: readonly Key[], until: Until): Promise<readonly (Item | null)[]> => {
       if (keys.length > limits.keysPerGetMany) throw new HubError("BAD_INPUT", `${keys.length} keys, ${limits.keysPerGetMany} are allowed in one call`);
       for (const key of keys) checkKey(key);
       // DynamoDB refuses a key that stands twice in one call.
       const distinct = [...new Map(keys.map((key) => [nameOf(key), keyAttributesOf(key)])).values()];
-      const found = new Map((await batch(connection, distinct)).map((attributes) => decodeItem(attributes)).map((item) => [nameOf(item), item]));
+      const found = new Map((await batch(connection, distinct, until)).map((attributes) => decodeItem(attributes)).map((item) => [nameOf(item), item]));
       return keys.map((key) => found.get(nameOf(key)) ?? null);
     },
-    query: async (query: Query): Promise<Page<Item>> => {
+    query: async (query: Query, until: Until): Promise<Page<Item>> => {
       checkPartition(query.pk);
       const limit = checkedLimit(query.limit);
       const start = startOf(query);
@@ -45,17 +45,19 @@ export function reads(connection: Connection) {
           // One more than asked for tells whether anything follows, so that the last page says so itself.
           Limit: limit + 1,
         }),
+        until,
       );
       const items = Items.slice(0, limit).map(decodeItem);
       const last = items.at(-1);
       const isMore = Items.length > limit || LastEvaluatedKey !== undefined;
       return { items, cursor: isMore && last ? encodeCursor(queryDigest(query), placeOf(last, query.index)) : null };
     },
-    scan: async (cursor: string | null | undefined, limit?: number): Promise<Page<Item>> => {
+    scan: async (cursor: string | null | undefined, limit: number | undefined, until: Until): Promise<Page<Item>> => {
       const Limit = checkedLimit(limit);
       const [pk = "", sk = ""] = cursor == null ? [] : decodeCursor("scan", cursor, 2);
       const { Items = [], LastEvaluatedKey } = await client.send(
         new ScanCommand({ TableName, Limit, ConsistentRead: true, ...(pk && { ExclusiveStartKey: keyAttributesOf({ pk, sk }) }) }),
+        until,
       );
       const { pk: lastPk, sk: lastSk } = LastEvaluatedKey ?? {};
       const isMore = lastPk?.S !== undefined && lastSk?.S !== undefined;
@@ -65,17 +67,18 @@ export function reads(connection: Connection) {
 }
 
 /** All items of these keys that there are. DynamoDB answers with at most 16 MB, and with less when it is busy: the rest is asked for again. */
-async function batch({ table: name, client, backoff }: Connection, keys: readonly Attributes[]): Promise<readonly Attributes[]> {
+async function batch({ table: name, client, backoff }: Connection, keys: readonly Attributes[], until: Until): Promise<readonly Attributes[]> {
   const found: Attributes[] = [];
   let open = [...keys];
   for (let attempt = 0; open.length > 0; ) {
-    const { Responses, UnprocessedKeys } = await client.send(new BatchGetItemCommand({ RequestItems: { [name]: { Keys: open, ConsistentRead: true } } }));
+    const RequestItems = { [name]: { Keys: open, ConsistentRead: true } };
+    const { Responses, UnprocessedKeys } = await client.send(new BatchGetItemCommand({ RequestItems }), until);
     found.push(...(Responses?.[name] ?? []));
     const left = UnprocessedKeys?.[name]?.Keys ?? [];
     attempt = left.length < open.length ? 0 : attempt + 1;
     if (attempt === backoff.attempts) throw new HubError("STORE_BUSY", "DynamoDB left keys unread too often; try again", { table: name });
     open = left;
-    if (attempt > 0) await pause(attempt, backoff);
+    if (attempt > 0) await pause(attempt, backoff, until.abortSignal);
   }
   return found;
 }

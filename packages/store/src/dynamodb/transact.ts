@@ -4,24 +4,24 @@ import { HubError } from "@hub/core/error";
 import type { Condition, Write } from "@hub/core/ports";
 import { checkWrites, keyOf } from "../writes.ts";
 import { pause } from "./backoff.ts";
-import type { Connection } from "./connection.ts";
+import type { Connection, Until } from "./connection.ts";
 import { encodeItem, keyAttributesOf } from "./item.ts";
 
 /** The adapter's only way to write: one TransactWriteItems, repeated while other transactions are at the same items. */
 export function transactions({ table, client, backoff }: Connection) {
-  return async (writes: readonly Write[], token: string | undefined): Promise<void> => {
+  return async (writes: readonly Write[], token: string | undefined, until: Until): Promise<void> => {
     checkWrites(writes, token);
     const TransactItems = writes.map((write) => itemOf(write, table));
     const ClientRequestToken = token === undefined ? undefined : scoped(table, token);
     for (let attempt = 1; ; attempt += 1) {
       const command = new TransactWriteItemsCommand({ TransactItems, ClientRequestToken });
-      const reasons = await client.send(command).then(() => null, reasonsOf);
+      const reasons = await client.send(command, until).then(() => null, reasonsOf);
       if (reasons === null) return;
       const failed = writes.flatMap((write, index) => (reasons[index] === "ConditionalCheckFailed" ? [{ index, ...addressOf(write) }] : []));
       if (failed.length > 0) throw new HubError("CONFLICT", `${failed.length} of ${writes.length} writes found another version than they expected`, { failed });
       if (reasons.includes("ItemCollectionSizeLimitExceeded")) throw new HubError("ITEM_TOO_LARGE", "The partition is full");
       if (attempt === backoff.attempts) throw new HubError("STORE_BUSY", `Other transactions kept the same items too long (${reasons.join()}); try again`);
-      await pause(attempt, backoff);
+      await pause(attempt, backoff, until.abortSignal);
     }
   };
 }
