@@ -92,6 +92,38 @@ describe("DynamoDB's failures, over the wire", () => {
   });
 });
 
+describe("a transaction", () => {
+  const inProgress = refuse("TransactionInProgressException");
+  const tokensOf = ({ calls }: Wire) => calls.map(({ input }) => input.ClientRequestToken as unknown);
+
+  it("is one and the same however often its answer is lost and it is still in progress", async () => {
+    withoutJitter();
+    let first: unknown;
+    // Carried out at once, but it takes long until it says so; another call's condition would find it done.
+    const server = await over([
+      (response, call) => {
+        first = call.input.ClientRequestToken;
+        lose(response, call);
+      },
+      ...Array.from({ length: 9 }, () => inProgress),
+      (response, call) => (call.input.ClientRequestToken === first ? answer({}) : cancel("ConditionalCheckFailed"))(response, call),
+    ]);
+    expect(await outcome(write(server.store))).toBe("accepted");
+    expect(new Set(tokensOf(server)).size).toBe(1);
+    expect(server.calls).toHaveLength(11);
+  });
+
+  it("that was cancelled is begun anew, under its caller's token if there is one", async () => {
+    const steps = [cancel("TransactionConflict"), cancel("ThrottlingError"), answer({})] as const;
+    const own = await over([...steps]);
+    await write(own.store);
+    expect(new Set(tokensOf(own)).size).toBe(3);
+    const callers = await over([...steps]);
+    await callers.store.transact([{ put: item }], { token: "one" });
+    expect(new Set(tokensOf(callers)).size).toBe(1);
+  });
+});
+
 describe("many keys", () => {
   const keys = ["A", "B", "C"].map((sk) => ({ pk: "ENT#1", sk }));
   const attributes = (sk: string) => ({ ...stored, sk: { S: sk } });
