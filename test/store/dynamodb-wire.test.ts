@@ -124,6 +124,24 @@ describe("a transaction", () => {
   });
 });
 
+describe("a page", () => {
+  it.each([undefined, "gsi1"] as const)("that DynamoDB cut before its first item is not the end (index %s)", async (index) => {
+    const [found, last] = ["B", "C"].map((sk) => ({ ...stored, sk: { S: sk }, gsi1pk: { S: "ENT#1" }, gsi1sk: { S: sk } }));
+    const keyOf = ({ pk, sk, gsi1pk, gsi1sk }: NonNullable<typeof found>) => (index ? { pk, sk, gsi1pk, gsi1sk } : { pk, sk });
+    if (!found || !last) throw new TypeError("No items");
+    const { store, calls } = await over([
+      answer({ Items: [], LastEvaluatedKey: keyOf(found) }),
+      answer({ Items: [found], LastEvaluatedKey: keyOf(found) }),
+      answer({ Items: [last] }),
+    ]);
+    const query = { pk: "ENT#1", ...(index && { index }) };
+    const page = await store.query(query);
+    expect(page.items.map(({ sk }) => sk)).toEqual(["B"]);
+    expect(await store.query({ ...query, cursor: page.cursor })).toMatchObject({ items: [{ sk: "C" }], cursor: null });
+    expect(calls.map(({ input }) => input.ExclusiveStartKey)).toEqual([undefined, keyOf(found), keyOf(found)]);
+  });
+});
+
 describe("many keys", () => {
   const keys = ["A", "B", "C"].map((sk) => ({ pk: "ENT#1", sk }));
   const attributes = (sk: string) => ({ ...stored, sk: { S: sk } });

@@ -6,7 +6,7 @@ import { checkKey, checkPartition } from "../item-size.ts";
 import { checkedLimit } from "../limit.ts";
 import { pause } from "./backoff.ts";
 import type { Connection, Until } from "./connection.ts";
-import { type Attributes, decodeItem, keyAttributesOf } from "./item.ts";
+import { type Attributes, decodeItem, keyAttributesOf, text } from "./item.ts";
 import { table } from "./table.ts";
 
 const empty: Page<Item> = { items: [], cursor: null };
@@ -31,11 +31,11 @@ export function reads(connection: Connection) {
     query: async (query: Query, until: Until): Promise<Page<Item>> => {
       checkPartition(query.pk);
       const limit = checkedLimit(query.limit);
-      const start = startOf(query);
       const condition = conditionOf(query);
       if (condition === null) return empty;
-      const { Items = [], LastEvaluatedKey } = await client.send(
-        new QueryCommand({
+      // A page may be cut before its first item: it is not the end, and asked on.
+      for (let start = startOf(query); ; ) {
+        const command = new QueryCommand({
           TableName,
           // An index lags behind the table, and DynamoDB refuses to read one consistently.
           ...(query.index ? { IndexName: query.index } : { ConsistentRead: true }),
@@ -44,13 +44,12 @@ export function reads(connection: Connection) {
           ScanIndexForward: !query.descending,
           // One more than asked for tells whether anything follows, so that the last page says so itself.
           Limit: limit + 1,
-        }),
-        until,
-      );
-      const items = Items.slice(0, limit).map(decodeItem);
-      const last = items.at(-1);
-      const isMore = Items.length > limit || LastEvaluatedKey !== undefined;
-      return { items, cursor: isMore && last ? encodeCursor(queryDigest(query), placeOf(last, query.index)) : null };
+        });
+        const { Items = [], LastEvaluatedKey } = await client.send(command, until);
+        start = Items.length > limit ? (Items[limit - 1] ?? null) : (LastEvaluatedKey ?? null);
+        if (Items.length === 0 && start) continue;
+        return { items: Items.slice(0, limit).map(decodeItem), cursor: start && encodeCursor(queryDigest(query), placeOf(start, query.index)) };
+      }
     },
     scan: async (cursor: string | null | undefined, limit: number | undefined, until: Until): Promise<Page<Item>> => {
       const Limit = checkedLimit(limit);
@@ -88,8 +87,9 @@ function nameOf({ pk, sk }: Key): string {
 }
 
 /** The place of an item in a list, as its cursor holds it. */
-function placeOf(item: Item, index: Query["index"]): readonly string[] {
-  return index ? [item.indexes?.[index]?.sk ?? "", item.pk, item.sk] : [item.sk];
+function placeOf(attributes: Attributes, index: Query["index"]): readonly string[] {
+  const names = index ? [attributesOf(index).sort, "pk", "sk"] : ["sk"];
+  return names.map((name) => text(attributes, name));
 }
 
 function startOf(query: Query): Attributes | null {
