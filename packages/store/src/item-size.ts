@@ -5,10 +5,14 @@ import { type Body, type Item, type Key, limits, type Value } from "@hub/core/po
 
 /** Bytes of an item: keys, names and values. Throws BAD_INPUT for what no store can hold. */
 export function itemSize({ pk, sk, body, indexes }: Item): number {
-  let size = 8 + bytes(pk) + bytes(sk);
+  // The names pk, sk, v and b, and the version, which is a number like others.
+  let size = 6 + numberBytes + bytes(pk) + bytes(sk);
   for (const key of Object.values(indexes ?? {})) size += 20 + bytes(key.pk) + bytes(key.sk);
   return size + mapSize(body, "body", 1);
 }
+
+/** The most that a number takes, whatever its digits. */
+const numberBytes = 21;
 
 function bytes(text: string): number {
   return Buffer.byteLength(text);
@@ -33,7 +37,7 @@ function valueSize(value: Value | undefined, path: string, depth: number): numbe
       return 1;
     case "number":
       if (!isStorable(value)) throw new HubError("BAD_INPUT", `${path} is ${value}, which cannot be stored`);
-      return 21;
+      return numberBytes;
     case "object":
       break;
     default:

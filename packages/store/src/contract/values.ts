@@ -1,7 +1,8 @@
+import { isDeepStrictEqual } from "node:util";
 import { type Body, type Item, type Key, limits, type Value } from "@hub/core/ports";
 import { describe, expect, it } from "vitest";
 import { itemSize } from "../item-size.ts";
-import { codeOf, everything, type Harness, item, openNew } from "./harness.ts";
+import { allOf, codeOf, everything, type Harness, item, openNew } from "./harness.ts";
 
 const key = { pk: "ENT#91140581DEM0000064", sk: "PENALTY#高环罚〔2025〕17号" };
 /** Lists and maps in each other, so many levels deep. */
@@ -99,6 +100,27 @@ export function values(harness: Harness): void {
       expect(await everything(store)).toEqual([]);
       await store.transact([{ put: largest }]);
       expect((await store.get(key))?.body).toStrictEqual(largest.body);
+    });
+
+    it.each([1, 12_345, Number.MAX_SAFE_INTEGER])("of 400 kB are taken in version %d", async (version) => {
+      const { store } = await openNew(harness);
+      const of = (room: number): Item => ({ ...key, version, body: { filling: "x".repeat(room) } });
+      const largest = of(limits.itemBytes - itemSize(of(0)));
+      await store.transact([{ put: largest }]);
+      expect((await store.get(key))?.version).toBe(version);
+    });
+
+    it("of pages and of many keys together have no bound: nothing is lost of 20 MB", async () => {
+      const { store } = await openNew(harness);
+      const items = Array.from({ length: 50 }, (_, n): Item => {
+        const of = (room: number): Item => ({ pk: "ENT#1", sk: String(n).padStart(2, "0"), version: 1, body: { filling: String(n % 10).repeat(room) } });
+        return of(limits.itemBytes - itemSize(of(0)));
+      });
+      for (let at = 0; at < items.length; at += 10) await store.transact(items.slice(at, at + 10).map((put) => ({ put })));
+      const same = (found: readonly (Item | null)[]) => found.length === items.length && found.every((each, n) => isDeepStrictEqual(each, items[n]));
+      expect(same(await store.getMany(items))).toBe(true);
+      expect(same(await allOf(store, { pk: "ENT#1" }))).toBe(true);
+      expect(same(await everything(store))).toBe(true);
     });
 
     it("of keys are measured in bytes", async () => {
