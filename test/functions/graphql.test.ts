@@ -4,6 +4,7 @@ import { serving } from "../support/api.ts";
 import { lambdaContext, type RequestFacts, requestEvent } from "../support/event.ts";
 import { dynamodb, emptyTable, started } from "../support/function.ts";
 import { builder, firm } from "../support/rows.ts";
+import { beSilent, wire } from "../support/wire.ts";
 import { type World, world } from "../support/world.ts";
 
 interface Answer {
@@ -28,7 +29,7 @@ const profile = {
 /** The bundled function over a table with some records. */
 async function api(
   env: Readonly<Record<string, string>> = {},
-): Promise<{ readonly hub: World; readonly ask: (facts: RequestFacts) => Promise<Answer & { readonly json: unknown }> }> {
+): Promise<{ readonly hub: World; readonly ask: (facts: RequestFacts | APIGatewayProxyEventV2) => Promise<Answer & { readonly json: unknown }> }> {
   const { table, store } = await emptyTable();
   const hub = world({ store });
   await hub.take("register", [{}, { USCC: builder.uscc, NAME: builder.name }]);
@@ -37,8 +38,8 @@ async function api(
   return {
     hub,
     async ask(facts) {
-      const answer = await handler(requestEvent(facts), lambdaContext());
-      return { ...answer, json: JSON.parse(answer.body) as unknown };
+      const answer = await handler("rawPath" in facts ? facts : requestEvent(facts), lambdaContext());
+      return { ...answer, json: answer.body === "" ? null : (JSON.parse(answer.body) as unknown) };
     },
   };
 }
@@ -127,10 +128,75 @@ describe.skipIf(dynamodb === "")("the graphql function, bundled, over DynamoDB L
     expect(await ask({ method: "GET", path: "/health" })).toMatchObject({ statusCode: 503, json: { code: "STORE_UNUSABLE" } });
   });
 
+  it("answers with a code when the answer is larger than Lambda hands over", async () => {
+    const { hub, ask } = await api();
+    await hub.take("penalty", [{ CF_WSH: "高环罚〔2025〕18号", CF_SY: '烟"尘'.repeat(1_250) }]);
+    const asked = (aliases: number) => {
+      const nodes = Array.from({ length: aliases }, (_, n) => `a${n}: facts`).join(" ");
+      return ask({ body: JSON.stringify({ query: `query P($u: String!) { enterprise(uscc: $u) { penalties { nodes { ${nodes} } } } }`, variables }) });
+    };
+    // Lambda counts the body as a text within its own JSON.
+    const { json, ...largest } = await asked(490);
+    expect(json).toMatchObject({ data: { enterprise: { penalties: { nodes: [{}, {}] } } } });
+    const [bytes, limit] = [Buffer.byteLength(JSON.stringify(largest)), 6 * 1024 * 1024];
+    expect([bytes > 0.95 * limit, bytes < limit]).toEqual([true, true]);
+    const refused = { statusCode: 400, json: { errors: [{ extensions: { code: "QUERY_TOO_COSTLY" } }] } };
+    for (const aliases of [510, 1_000]) expect(await asked(aliases)).toMatchObject(refused);
+  });
+
+  it("answers in time when the store does not", async () => {
+    const { endpoint } = await wire(beSilent);
+    const handler = await started<Handler>("graphql", { HUB_TABLE: "hub", HUB_ENDPOINT: endpoint });
+    const body = JSON.stringify({ query, variables });
+    const ask = async (facts: RequestFacts, remaining: number) => {
+      const { statusCode, body: text } = await handler(requestEvent(facts), lambdaContext({ remainingMs: () => remaining }));
+      return [statusCode, JSON.parse(text) as unknown];
+    };
+    const begun = performance.now();
+    expect(await ask({ body }, 1_000)).toMatchObject([503, { code: "STORE_BUSY", requestId: "lambda-request" }]);
+    expect(await ask({ method: "GET", path: "/health" }, 1_000)).toMatchObject([503, { code: "STORE_BUSY" }]);
+    expect(performance.now() - begun).toBeLessThan(2_000);
+    expect(await ask({ body }, 10_000)).toMatchObject([200, { errors: [{ extensions: { code: "STORE_BUSY" } }] }]);
+    expect(performance.now() - begun).toBeLessThan(10_000);
+  });
+
+  it("takes headers in any case or none, and paths of a stage with a name", async () => {
+    const { ask } = await api();
+    const body = JSON.stringify({ query, variables });
+    const { "content-type": _, ...bare } = requestEvent({}).headers;
+    const cased = { ...requestEvent({ body }), headers: { ...bare, "Content-Type": "application/json", "X-Request-Id": "cased" } };
+    expect(await ask(cased)).toMatchObject({ json: profile, headers: { "x-request-id": "cased" } });
+    const none = { ...requestEvent({ method: "GET", path: "/health" }), headers: undefined } as unknown as APIGatewayProxyEventV2;
+    expect(await ask(none)).toMatchObject({ statusCode: 200, json: { status: "ok" } });
+    expect(await ask({ body, path: "/live/graphql", stage: "live" })).toMatchObject({ json: profile });
+    expect(await ask({ body, path: "/live/graphql" })).toMatchObject({ statusCode: 404 });
+  });
+
+  it.each(["HEAD", "OPTIONS", "PUT"] as const)("refuses %s with the methods that it takes", async (method) => {
+    const { ask } = await api();
+    expect(await ask({ method })).toMatchObject({ statusCode: 405, headers: { allow: "GET, POST" } });
+  });
+
+  it("takes a body of exactly 256 kB, and reads whatever a query string can hold", async () => {
+    const { ask } = await api();
+    const padded = (bytes: number) => JSON.stringify({ query, variables, extensions: { x: "x".repeat(bytes) } });
+    const room = 256 * 1024 - padded(0).length;
+    expect((await ask({ body: padded(room) })).json).toEqual(profile);
+    expect((await ask({ body: Buffer.from(padded(room + 1)).toString("base64"), isBase64Encoded: true })).statusCode).toBe(413);
+    const text = "a+b &=%#?/\n中𠮷";
+    const asked = await ask({
+      method: "GET",
+      query: { query: "query E($c: [String!]!) { enterprises(usccs: $c) { asked } }", variables: JSON.stringify({ c: [text] }) },
+    });
+    expect(asked.json).toEqual({ data: { enterprises: [{ asked: text }] } });
+  });
+
   it("does not start with a wrong setting, and says which", async () => {
     await expect(started<Handler>("graphql", { HUB_TABLE: "t", HUB_LOG: "loud" })).rejects.toMatchObject({
       code: "BAD_INPUT",
       details: { setting: "HUB_LOG" },
     });
+    await expect(started<Handler>("graphql", { HUB_TABLE: "" })).rejects.toMatchObject({ code: "BAD_INPUT", details: { setting: "HUB_TABLE" } });
+    await started<Handler>("graphql", { HUB_TABLE: "t", HUB_LOG: "", HUB_QUEUE: " " });
   });
 });

@@ -1,8 +1,9 @@
 import type { APIGatewayProxyEventV2, Context } from "aws-lambda";
 
 export interface RequestFacts {
-  readonly method?: "GET" | "POST" | "PUT";
+  readonly method?: "GET" | "POST" | "PUT" | "HEAD" | "OPTIONS";
   readonly path?: string;
+  readonly stage?: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
@@ -13,6 +14,7 @@ export interface RequestFacts {
 export function requestEvent({
   method = "POST",
   path = "/graphql",
+  stage = "$default",
   query = {},
   headers = {},
   body,
@@ -34,7 +36,7 @@ export function requestEvent({
       http: { method, path, protocol: "HTTP/1.1", sourceIp: "192.0.2.1", userAgent: "test" },
       requestId: "gateway-request",
       routeKey: `${method} ${path}`,
-      stage: "$default",
+      stage,
       time: "05/Jan/2026:09:00:00 +0800",
       timeEpoch: Date.parse("2026-01-05T01:00:00Z"),
     },

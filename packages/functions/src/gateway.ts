@@ -15,13 +15,18 @@ export interface Answer {
  */
 export const gateway = {
   fromEvent: (event: APIGatewayProxyEventV2): HTTPGraphQLRequest => {
-    const headers = new HeaderMap();
-    for (const [name, value] of Object.entries(event.headers)) if (value !== undefined) headers.set(name, value);
-    return { method: event.requestContext.http.method, headers, search: event.rawQueryString && `?${event.rawQueryString}`, body: bodyOf(event) };
+    const headers = headersOf(event);
+    return {
+      method: event.requestContext.http.method,
+      headers,
+      search: event.rawQueryString && `?${event.rawQueryString}`,
+      body: bodyOf(event, headers.get("content-type")),
+    };
   },
   toSuccessResult: ({ status, headers, body }: HTTPGraphQLResponse): Answer => {
     if (body.kind !== "complete") throw new TypeError("API Gateway takes whole answers only");
-    return { statusCode: status ?? 200, headers: Object.fromEntries(headers), body: body.string };
+    const answer = { statusCode: status ?? 200, headers: Object.fromEntries(headers), body: body.string };
+    return fits(answer.body) ? answer : { ...answer, statusCode: 400, body: tooLarge };
   },
   // The function itself answers with what went wrong, under its request id.
   toErrorResult: (error: unknown): Answer => {
@@ -29,10 +34,34 @@ export const gateway = {
   },
 };
 
+/** Headers by their names in any case. API Gateway writes them small, the console's tests and load balancers do not. */
+export function headersOf({ headers }: Partial<Pick<APIGatewayProxyEventV2, "headers">>): HeaderMap {
+  const map = new HeaderMap();
+  for (const [name, value] of Object.entries(headers ?? {})) if (value !== undefined) map.set(name, value);
+  return map;
+}
+
+/** The path as the hub knows it: that of a stage with a name begins with the name. */
+export function pathOf({ rawPath, requestContext: { stage } }: APIGatewayProxyEventV2): string {
+  return rawPath.startsWith(`/${stage}/`) ? rawPath.slice(stage.length + 1) : rawPath;
+}
+
 /** Throws REQUEST_TOO_LARGE and BAD_INPUT. */
-function bodyOf({ body, headers, isBase64Encoded }: APIGatewayProxyEventV2): unknown {
+function bodyOf({ body, isBase64Encoded }: APIGatewayProxyEventV2, contentType: string | undefined): unknown {
   if (body === undefined) return undefined;
   const bytes = Buffer.from(body, isBase64Encoded ? "base64" : "utf8");
   checkBodySize(bytes.length);
-  return parseBody(bytes.toString("utf8"), headers["content-type"]);
+  return parseBody(bytes.toString("utf8"), contentType);
 }
+
+/** Lambda hands over 6 MB, of which the headers need little; of more it says nothing to the caller but 500. */
+const mostAnswerBytes = 6 * 1024 * 1024 - 16 * 1024;
+
+/** Whether Lambda hands a text over: within its own JSON, where each quotation mark takes two bytes. */
+function fits(text: string): boolean {
+  return Buffer.byteLength(text) * 2 <= mostAnswerBytes || Buffer.byteLength(JSON.stringify(text)) <= mostAnswerBytes;
+}
+
+const tooLarge = JSON.stringify({
+  errors: [{ message: "The answer is larger than 6 MB: ask for fewer enterprises, smaller pages or fewer texts", extensions: { code: "QUERY_TOO_COSTLY" } }],
+});

@@ -7,7 +7,7 @@ import { createLogger } from "@hub/server/logger";
 import { type Problem, problemOf, requestIdOf } from "@hub/server/problem";
 import { openDynamo } from "@hub/store/dynamodb";
 import type { APIGatewayProxyEventV2, Context } from "aws-lambda";
-import { type Answer, gateway } from "./gateway.ts";
+import { type Answer, gateway, headersOf, pathOf } from "./gateway.ts";
 import { readSettings } from "./settings.ts";
 
 /**
@@ -16,7 +16,8 @@ import { readSettings } from "./settings.ts";
  */
 const settings = readSettings();
 const log = createLogger(settings.HUB_LOG);
-const store = openDynamo({ table: settings.HUB_TABLE, ...(settings.HUB_ENDPOINT !== undefined && { endpoint: settings.HUB_ENDPOINT }) });
+// Who asks does not wait as long as an import does.
+const store = openDynamo({ table: settings.HUB_TABLE, callMs: 6_000, ...(settings.HUB_ENDPOINT !== undefined && { endpoint: settings.HUB_ENDPOINT }) });
 const api = createApi({ introspection: settings.HUB_INTROSPECTION });
 
 const graphql = (startServerAndCreateLambdaHandler as unknown as Integration)(api, gateway, {
@@ -37,14 +38,15 @@ type Integration = (
 export async function handler(event: APIGatewayProxyEventV2, context: Context): Promise<Answer> {
   const begun = performance.now();
   const requestId = idOf(event, context);
-  const { statusCode, headers, body } = await answer(event, context).catch((error: unknown) => asAnswer(problemOf(error, requestId, log)));
+  const { statusCode, headers, body } = await inTime(answer(event, context), context).catch((error: unknown) => asAnswer(problemOf(error, requestId, log)));
   const ms = Math.round((performance.now() - begun) * 10) / 10;
-  log.info({ requestId, method: event.requestContext.http.method, path: event.rawPath, status: statusCode, ms }, "request");
+  log.info({ requestId, method: event.requestContext.http.method, path: pathOf(event), status: statusCode, ms }, "request");
   return { statusCode, headers: { ...headers, "x-request-id": requestId, "x-content-type-options": "nosniff" }, body };
 }
 
 async function answer(event: APIGatewayProxyEventV2, context: Context): Promise<Answer> {
-  switch (event.rawPath) {
+  const path = pathOf(event);
+  switch (path) {
     case "/graphql":
       return graphql(event, context);
     case "/health":
@@ -55,13 +57,28 @@ async function answer(event: APIGatewayProxyEventV2, context: Context): Promise<
         body: JSON.stringify({ status: "ok", store: "dynamodb", time: systemClock.now().toISOString() }),
       };
     default:
-      throw new HubError("NOT_FOUND", `Nothing is served at ${event.rawPath}; try /graphql or /health`);
+      throw new HubError("NOT_FOUND", `Nothing is served at ${path}; try /graphql or /health`);
   }
 }
 
 /** The function's id of the request, which its other logs carry too, unless the caller gave one. */
-function idOf({ headers }: APIGatewayProxyEventV2, { awsRequestId }: Context): string {
-  return requestIdOf(headers["x-request-id"] ?? awsRequestId);
+function idOf(event: APIGatewayProxyEventV2, { awsRequestId }: Context): string {
+  return requestIdOf(headersOf(event).get("x-request-id") ?? awsRequestId);
+}
+
+/** Time kept for saying that the time is up, in milliseconds. */
+const reserveMs = 500;
+
+/** What comes of some work before Lambda ends the call, of which the caller would learn nothing. Throws STORE_BUSY. */
+async function inTime(work: Promise<Answer>, context: Context): Promise<Answer> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const isUp = () => reject(new HubError("STORE_BUSY", "The store did not answer in time; try again in a moment"));
+  const timer = setTimeout(isUp, Math.max(0, context.getRemainingTimeInMillis() - reserveMs));
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function asAnswer({ status, headers, body }: Problem): Answer {

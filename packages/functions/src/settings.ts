@@ -11,9 +11,9 @@ const shape = z.object({
 });
 export type Settings = z.output<typeof shape>;
 
-/** Read once, when the function starts. Throws BAD_INPUT naming the variable. */
+/** Read once, when the function starts; an empty variable is one that is not set. Throws BAD_INPUT naming the variable. */
 export function readSettings(): Settings {
-  const parsed = shape.safeParse(process.env);
+  const parsed = shape.safeParse(Object.fromEntries(Object.entries(process.env).filter(([, value]) => value?.trim())));
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const name = String(issue?.path[0]);
