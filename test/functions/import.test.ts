@@ -30,18 +30,23 @@ async function register(enterprises: number): Promise<Buffer> {
   return readFileSync(path);
 }
 
+/** The second time that a call looks, its time is up. */
+function shortTime(): () => number {
+  let looks = 0;
+  return () => (looks++ === 0 ? 61_000 : 59_000);
+}
+
 const none: SQSBatchResponse = { batchItemFailures: [] };
 
 describe.skipIf(dynamodb === "")("the import function, bundled, over DynamoDB Local", () => {
   it("takes in what was put into the bucket, under its name", async () => {
     const { aws, handler, runs } = await importer();
-    const key = "2026/一月 register+1.csv";
-    aws.put(key, await register(60));
-    expect(await handler(messages(created(key)), lambdaContext())).toEqual(none);
+    const message = aws.put("2026/一月 register+1.csv", await register(60));
+    expect(await handler(messages(message), lambdaContext())).toEqual(none);
     const done = [{ fileName: "一月 register+1.csv", state: "done", rows: 60, created: 60, rejected: 0 }];
     expect([await runs(), aws.sent]).toEqual([done, []]);
 
-    expect(await handler(messages(created(key)), lambdaContext())).toEqual(none);
+    expect(await handler(messages(message), lambdaContext())).toEqual(none);
     expect(await runs()).toEqual(done);
   });
 
@@ -52,14 +57,10 @@ describe.skipIf(dynamodb === "")("the import function, bundled, over DynamoDB Lo
     await whole.handler(messages(created("register.csv")), lambdaContext());
 
     const { hub, aws, handler, runs } = await importer();
-    aws.put("register.csv", file);
-    let message: string | undefined = created("register.csv");
+    let message: string | undefined = aws.put("register.csv", file);
     const rows: number[] = [];
     for (let calls = 0; message !== undefined && calls < 50; calls += 1) {
-      // The second time that it looks, its time is up.
-      let looks = 0;
-      const remainingMs = () => (looks++ === 0 ? 61_000 : 59_000);
-      expect(await handler(messages(message), lambdaContext({ remainingMs }))).toEqual(none);
+      expect(await handler(messages(message), lambdaContext({ remainingMs: shortTime() }))).toEqual(none);
       rows.push((await runs())[0]?.rows ?? 0);
       message = aws.sent.pop();
     }
@@ -81,5 +82,44 @@ describe.skipIf(dynamodb === "")("the import function, bundled, over DynamoDB Lo
     const batch = messages(created("letter.csv"), created("missing.csv"), created("good.csv"), '{"Event":"s3:TestEvent"}', "{");
     expect(await handler(batch, lambdaContext())).toEqual({ batchItemFailures: [{ itemIdentifier: "message-1" }, { itemIdentifier: "message-4" }] });
     expect(await runs()).toEqual([{ fileName: "good.csv", state: "done", rows: 3, created: 3, rejected: 0 }]);
+  });
+
+  it("goes on with each file of a message on its own", async () => {
+    const { aws, handler } = await importer();
+    const files = [await register(220), await register(221)];
+    const both = ["a.csv", "b.csv"].map((key, n) => JSON.parse(aws.put(key, files[n] ?? Buffer.of())) as { readonly Records: readonly unknown[] });
+    const message = JSON.stringify({ Records: both.flatMap(({ Records }) => Records) });
+    await handler(messages(message), lambdaContext({ remainingMs: () => 59_000 }));
+    expect(aws.sent.map((body) => JSON.parse(body) as unknown)).toEqual(both);
+  });
+
+  it("takes in every version of a file, whenever it hears of it", async () => {
+    const { aws, handler, runs } = await importer();
+    const first = aws.put("register.csv", await register(3), { versionId: "v1" });
+    const second = aws.put("register.csv", await register(5), { versionId: "v2" });
+    for (const message of [second, first]) expect(await handler(messages(message), lambdaContext())).toEqual(none);
+    expect((await runs()).map(({ rows }) => rows).toSorted()).toEqual([3, 5]);
+  });
+
+  it("never goes on in other bytes than those in which it stopped", async () => {
+    const { aws, handler, runs } = await importer();
+    const first = aws.put("register.csv", await register(220));
+    await handler(messages(first), lambdaContext({ remainingMs: shortTime() }));
+    const second = aws.put("register.csv", await register(5));
+    const before = await runs();
+    expect(await handler(messages(aws.sent[0] ?? ""), lambdaContext())).toEqual(none);
+    expect(await runs()).toEqual(before);
+    expect(await handler(messages(second), lambdaContext())).toEqual(none);
+    expect(await runs()).toEqual([{ fileName: "register.csv", state: "done", rows: 5, created: 0, rejected: 0 }, ...before]);
+  });
+
+  it("looks again at a file that two calls took at once, for either may end before its time", async () => {
+    const { aws, handler, runs } = await importer();
+    const message = aws.put("register.csv", await register(220));
+    expect(await Promise.all([1, 2].map(() => handler(messages(message), lambdaContext())))).toEqual([none, none]);
+    const done = [{ fileName: "register.csv", state: "done", rows: 220, created: 220, rejected: 0 }];
+    expect([aws.sent, aws.delays, await runs()]).toEqual([[message], [900], done]);
+    expect(await handler(messages(message), lambdaContext())).toEqual(none);
+    expect([aws.sent, await runs()]).toEqual([[message], done]);
   });
 });

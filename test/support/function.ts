@@ -7,6 +7,7 @@ import type { ItemStore } from "@hub/core/ports";
 import { makeTable, openDynamo } from "@hub/store/dynamodb";
 import { afterAll, inject, onTestFinished, vi } from "vitest";
 import { bundle } from "./bundle.ts";
+import { temporaryFolder } from "./world.ts";
 
 /** Where DynamoDB Local answers; "" where it does not run, and what needs it is left out. */
 export const dynamodb: string = inject("dynamodb") ?? "";
@@ -37,11 +38,15 @@ function bundled(name: Name): Promise<string> {
 /** A function as Lambda would start it: bundled, in an environment of its own. */
 export async function started<Handler>(name: Name, env: Readonly<Record<string, string>>): Promise<Handler> {
   const file = await bundled(name);
-  const aws = { AWS_REGION: "local", AWS_ACCESS_KEY_ID: "local", AWS_SECRET_ACCESS_KEY: "local" };
-  for (const [variable, value] of Object.entries({ ...aws, HUB_ENDPOINT: dynamodb, HUB_LOG: "silent", ...env })) vi.stubEnv(variable, value);
+  for (const [variable, value] of Object.entries({ ...environment(), HUB_LOG: "silent", ...env })) vi.stubEnv(variable, value);
   onTestFinished(() => {
     vi.unstubAllEnvs();
   });
   const { handler } = (await import(`${pathToFileURL(file).href}?${randomUUID()}`)) as { readonly handler: Handler };
   return handler;
+}
+
+/** What Lambda and the stack set, and a disk of the function's own. */
+function environment(): Readonly<Record<string, string>> {
+  return { AWS_REGION: "local", AWS_ACCESS_KEY_ID: "local", AWS_SECRET_ACCESS_KEY: "local", HUB_ENDPOINT: dynamodb, TMPDIR: temporaryFolder() };
 }

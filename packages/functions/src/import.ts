@@ -1,25 +1,25 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
-import type { Readable } from "node:stream";
-import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { rm } from "node:fs/promises";
+import { basename } from "node:path";
+import { S3Client } from "@aws-sdk/client-s3";
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { systemClock } from "@hub/core/clock";
 import { operator } from "@hub/core/ctx";
 import { HubError } from "@hub/core/error";
 import { Intake } from "@hub/core/intake";
-import { openTable, spool } from "@hub/files/read";
+import { openTable } from "@hub/files/read";
 import { createLogger } from "@hub/server/logger";
 import { openDynamo } from "@hub/store/dynamodb";
 import type { Context, S3Event, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
-import { readSettings } from "./settings.ts";
+import { readSettings, requireQueue } from "./settings.ts";
+import { fetchUpload, makeFolder, type Upload, uploadOf } from "./upload.ts";
 
 /**
  * Takes a file in that was put into the bucket. The bucket tells the queue, the queue calls this function with one
- * message at a time. A file too long for the function's fifteen minutes is left where it stands, and the same message
+ * message at a time. A file too long for the function's fifteen minutes is left where it stands, and its message
  * is sent once more: the import's progress is stored with its records, so the next call goes on there.
  */
 const settings = readSettings();
+const QueueUrl = requireQueue(settings);
 const log = createLogger(settings.HUB_LOG);
 const store = openDynamo({ table: settings.HUB_TABLE, ...(settings.HUB_ENDPOINT !== undefined && { endpoint: settings.HUB_ENDPOINT }) });
 // An object is asked for once: its bytes go straight to a file, and a broken transfer is the queue's to try again.
@@ -28,6 +28,9 @@ const queue = new SQSClient({});
 
 /** Time kept for the last batch of rows and for the message, in milliseconds. */
 const reserveMs = 60_000;
+
+/** Seconds after which a file is looked at again that another call was found importing: the most that a queue allows. */
+const laterSeconds = 900;
 
 /** @public Lambda calls it by name. */
 export async function handler({ Records }: SQSEvent, context: Context): Promise<SQSBatchResponse> {
@@ -46,43 +49,47 @@ export async function handler({ Records }: SQSEvent, context: Context): Promise<
 async function takeMessage({ body }: SQSRecord, context: Context): Promise<void> {
   // S3 also sends a test event without records when the notification is made.
   const { Records: created = [] } = JSON.parse(body) as Partial<S3Event>;
-  for (const { s3 } of created) {
-    const isDone = await takeObject(s3.bucket.name, keyOf(s3.object.key), context);
-    if (!isDone) await queue.send(new SendMessageCommand({ QueueUrl: ownQueue(), MessageBody: body }));
+  for (const record of created) {
+    const upload = uploadOf(record);
+    const at = { bucket: upload.bucket, key: upload.key, requestId: context.awsRequestId };
+    const outcome = await takeUpload(upload, at, context);
+    if (outcome === "done") continue;
+    const DelaySeconds = outcome === "elsewhere" ? laterSeconds : 0;
+    await queue.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify({ Records: [record] }), DelaySeconds }));
   }
 }
 
-/** S3 writes keys in its events as in a form: spaces as "+", the rest as %XX. */
-function keyOf(written: string): string {
-  return decodeURIComponent(written.replaceAll("+", " "));
-}
-
-function ownQueue(): string {
-  if (settings.HUB_QUEUE === undefined) throw new HubError("BAD_INPUT", "The setting HUB_QUEUE is missing", { setting: "HUB_QUEUE" });
-  return settings.HUB_QUEUE;
-}
-
-/** Whether the whole file was taken in. A file that no retry would mend is logged and counts as done. */
-async function takeObject(Bucket: string, Key: string, context: Context): Promise<boolean> {
-  const folder = await mkdtemp(join(tmpdir(), "import-"));
-  const at = { bucket: Bucket, key: Key, requestId: context.awsRequestId };
+/** What became of a file. One that no retry would mend is logged and counts as done. */
+async function takeUpload(upload: Upload, at: object, context: Context): Promise<"done" | "paused" | "elsewhere"> {
+  const folder = await makeFolder();
   try {
-    const { Body } = await bucket.send(new GetObjectCommand({ Bucket, Key }));
-    const table = await openTable(await spool(Body as Readable, folder));
-    const file = { ...table, name: basename(Key), rows: () => table.rows() };
+    const path = await fetchUpload(bucket, upload, folder);
+    if (path === null) {
+      log.warn({ ...at }, "file replaced before it was taken in");
+      return "done";
+    }
+    const table = await openTable(path);
+    const file = { ...table, name: basename(upload.key), rows: () => table.rows() };
     const shouldPause = () => context.getRemainingTimeInMillis() < reserveMs;
     const { run, isRepeat } = await Intake.run({ actor: operator, store, clock: systemClock }, { file, shouldPause });
     const { sha256, kind, state, rows, created, changed, unchanged, rejected } = run;
     log.info({ ...at, sha256, kind, state, isRepeat, rows, created, changed, unchanged, rejected }, "import");
-    return state === "done";
+    return state === "done" ? "done" : "paused";
   } catch (error) {
-    if (!(error instanceof HubError) || !hopeless.has(error.code)) throw error;
-    log.warn({ ...at, code: error.code, message: error.message }, "file refused");
-    return true;
+    if (!(error instanceof HubError)) throw error;
+    const { code, message } = error;
+    if (code === "IMPORT_RUNNING") {
+      // Should the other call end before its time, nobody else may know of the file: one message can reach two calls.
+      log.info({ ...at, code }, "import goes on elsewhere");
+      return "elsewhere";
+    }
+    if (!hopeless.has(code)) throw error;
+    log.warn({ ...at, code, message: message }, "file refused");
+    return "done";
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-/** What the file itself is to blame for, or what another call is doing already. */
-const hopeless: ReadonlySet<string> = new Set(["FILE_UNREADABLE", "FILE_UNKNOWN", "IMPORT_RUNNING"]);
+/** What the file itself is to blame for. */
+const hopeless: ReadonlySet<string> = new Set(["FILE_UNREADABLE", "FILE_UNKNOWN"]);

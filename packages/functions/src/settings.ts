@@ -19,3 +19,9 @@ export function readSettings(): Settings {
   const name = String(issue?.path[0]);
   throw new HubError("BAD_INPUT", `The setting ${name} was not accepted: ${issue?.message}`, { setting: name });
 }
+
+/** The import function's own queue. Throws BAD_INPUT when it is not set. */
+export function requireQueue({ HUB_QUEUE }: Settings): string {
+  if (HUB_QUEUE === undefined) throw new HubError("BAD_INPUT", "The setting HUB_QUEUE is missing", { setting: "HUB_QUEUE" });
+  return HUB_QUEUE;
+}

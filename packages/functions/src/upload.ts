@@ -1,0 +1,45 @@
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Readable } from "node:stream";
+import { GetObjectCommand, type S3Client } from "@aws-sdk/client-s3";
+import { spool } from "@hub/files/read";
+import type { S3EventRecord } from "aws-lambda";
+
+/** A file that was put into the bucket, as S3 told of it. */
+export interface Upload {
+  readonly bucket: string;
+  readonly key: string;
+  /** Of a bucket that keeps versions. */
+  readonly versionId?: string;
+  readonly eTag?: string;
+}
+
+export function uploadOf({ s3: { bucket, object } }: S3EventRecord): Upload {
+  const { versionId, eTag } = object as Partial<S3EventRecord["s3"]["object"]>;
+  // S3 writes keys in its events as in a form: spaces as "+", the rest as %XX.
+  const key = decodeURIComponent(object.key.replaceAll("+", " "));
+  return { bucket: bucket.name, key, ...(versionId && { versionId }), ...(eTag && { eTag }) };
+}
+
+const prefix = "hub-import-";
+
+/** A folder for one import's files. */
+export function makeFolder(): Promise<string> {
+  return mkdtemp(join(tmpdir(), prefix));
+}
+
+/**
+ * Puts the very bytes that S3 told of into a folder, so that an import goes on in the file in which it stopped, and every version
+ * is taken in. Null when other bytes have replaced them: S3 told of those too.
+ */
+export async function fetchUpload(client: S3Client, { bucket, key, versionId, eTag }: Upload, folder: string): Promise<string | null> {
+  const pin = versionId ? { VersionId: versionId } : eTag ? { IfMatch: `"${eTag}"` } : {};
+  try {
+    const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key, ...pin }));
+    return await spool(Body as Readable, folder);
+  } catch (error) {
+    if (error instanceof Error && error.name === "PreconditionFailed") return null;
+    throw error;
+  }
+}
