@@ -1,5 +1,6 @@
-import { readFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { Identity } from "@hub/core/identity";
 import { Intake } from "@hub/core/intake";
 import { writeCsv } from "@hub/files/write";
 import { registerRows } from "@hub/hub/demo";
@@ -7,7 +8,7 @@ import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { describe, expect, it } from "vitest";
 import { created, messages, standIn } from "../support/aws.ts";
 import { lambdaContext } from "../support/event.ts";
-import { dynamodb, emptyTable, started } from "../support/function.ts";
+import { dynamodb, emptyTable, logOf, started } from "../support/function.ts";
 import { temporaryFolder, world } from "../support/world.ts";
 
 type Handler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
@@ -121,5 +122,52 @@ describe.skipIf(dynamodb === "")("the import function, bundled, over DynamoDB Lo
     expect([aws.sent, aws.delays, await runs()]).toEqual([[message], [900], done]);
     expect(await handler(messages(message), lambdaContext())).toEqual(none);
     expect([aws.sent, await runs()]).toEqual([[message], done]);
+  });
+
+  it("passes over folders, and refuses what its disk cannot hold", async () => {
+    const { aws, handler, runs } = await importer();
+    const batch = messages(aws.put("2026/", Buffer.of()), aws.put("huge.csv", Buffer.from("甲,乙,丙\n"), { length: Number.MAX_SAFE_INTEGER }));
+    expect(await handler(batch, lambdaContext())).toEqual(none);
+    expect(await runs()).toEqual([]);
+  });
+
+  it("leaves an object whose bytes stop coming to the queue", async () => {
+    const { aws, handler } = await importer();
+    const message = aws.put("slow.csv", Buffer.from("甲,乙,丙\n"), { length: 1_000 });
+    expect(await handler(messages(message), lambdaContext())).toEqual({ batchItemFailures: [{ itemIdentifier: "message-0" }] });
+  });
+
+  it("frees its disk of what a killed call left", async () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, "hub-import-killed"));
+    writeFileSync(join(folder, "hub-import-killed", "incoming"), "x");
+    await importer({ TMPDIR: folder });
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it("does not start without its queue", async () => {
+    await expect(importer({ HUB_QUEUE: "" })).rejects.toMatchObject({ code: "BAD_INPUT", details: { setting: "HUB_QUEUE" } });
+  });
+
+  it("logs which file it begins with, and which it refused and why, without personal numbers", async () => {
+    const { table } = await emptyTable();
+    const aws = await standIn();
+    const person = `11010119900307007${Identity.checkOf("11010119900307007")}`;
+    const batch = messages(aws.put(`a/${person}.csv`, Buffer.from(`${person},乙,丙\n一,二,三\n`)), aws.put("empty.csv", Buffer.of()), created("missing.csv"));
+    const log = await logOf("import", { HUB_TABLE: table, ...aws.env }, batch);
+    const at = (key: string) => ({ bucket: "uploads", key, requestId: "lambda-request" });
+    const [begun, refused] = [
+      { level: 30, msg: "import begins", receives: 1 },
+      { level: 40, msg: "file refused" },
+    ];
+    expect(log).toMatchObject([
+      { ...at(`a/${Identity.scrubbed}.csv`), ...begun },
+      { ...at(`a/${Identity.scrubbed}.csv`), ...refused, code: "FILE_UNKNOWN" },
+      { ...at("empty.csv"), ...begun },
+      { ...at("empty.csv"), ...refused, code: "FILE_UNREADABLE", message: "the file is empty" },
+      { ...at("missing.csv"), ...begun },
+      { level: 50, msg: "import failed", messageId: "message-2", err: { type: "NoSuchKey" } },
+    ]);
+    expect(JSON.stringify(log)).not.toContain(person);
   });
 });

@@ -1,8 +1,10 @@
+import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { promisify } from "node:util";
 import type { ItemStore } from "@hub/core/ports";
 import { makeTable, openDynamo } from "@hub/store/dynamodb";
 import { afterAll, inject, onTestFinished, vi } from "vitest";
@@ -49,4 +51,22 @@ export async function started<Handler>(name: Name, env: Readonly<Record<string, 
 /** What Lambda and the stack set, and a disk of the function's own. */
 function environment(): Readonly<Record<string, string>> {
   return { AWS_REGION: "local", AWS_ACCESS_KEY_ID: "local", AWS_SECRET_ACCESS_KEY: "local", HUB_ENDPOINT: dynamodb, TMPDIR: temporaryFolder() };
+}
+
+const callOnce = `
+const [, file, event] = process.argv;
+const { handler } = await import(file);
+await handler(JSON.parse(event), { awsRequestId: "lambda-request", getRemainingTimeInMillis: () => 900_000 });
+process.exit();
+`;
+
+/** What a function logs of one call, in a process of its own. */
+export async function logOf(name: Name, env: Readonly<Record<string, string>>, event: unknown): Promise<readonly Readonly<Record<string, unknown>>[]> {
+  const file = pathToFileURL(await bundled(name)).href;
+  const options = { env: { ...environment(), ...env } };
+  const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", callOnce, file, JSON.stringify(event)], options);
+  return stdout
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
 }

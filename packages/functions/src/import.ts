@@ -5,13 +5,14 @@ import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { systemClock } from "@hub/core/clock";
 import { operator } from "@hub/core/ctx";
 import { HubError } from "@hub/core/error";
+import { Identity } from "@hub/core/identity";
 import { Intake } from "@hub/core/intake";
 import { openTable } from "@hub/files/read";
 import { createLogger } from "@hub/server/logger";
 import { openDynamo } from "@hub/store/dynamodb";
 import type { Context, S3Event, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { readSettings, requireQueue } from "./settings.ts";
-import { fetchUpload, makeFolder, type Upload, uploadOf } from "./upload.ts";
+import { fetchUpload, isFolder, makeFolder, removeLeftFolders, type Upload, uploadOf } from "./upload.ts";
 
 /**
  * Takes a file in that was put into the bucket. The bucket tells the queue, the queue calls this function with one
@@ -22,9 +23,12 @@ const settings = readSettings();
 const QueueUrl = requireQueue(settings);
 const log = createLogger(settings.HUB_LOG);
 const store = openDynamo({ table: settings.HUB_TABLE, ...(settings.HUB_ENDPOINT !== undefined && { endpoint: settings.HUB_ENDPOINT }) });
+/** What says nothing for so long is lost: the queue tries again, and the function's time is not waited away. */
+const timeouts = { connectionTimeout: 5_000, requestTimeout: 10_000, throwOnRequestTimeout: true, socketTimeout: 10_000 };
 // An object is asked for once: its bytes go straight to a file, and a broken transfer is the queue's to try again.
-const bucket = new S3Client({});
-const queue = new SQSClient({});
+const bucket = new S3Client({ requestHandler: timeouts });
+const queue = new SQSClient({ requestHandler: timeouts });
+removeLeftFolders();
 
 /** Time kept for the last batch of rows and for the message, in milliseconds. */
 const reserveMs = 60_000;
@@ -46,17 +50,25 @@ export async function handler({ Records }: SQSEvent, context: Context): Promise<
   return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
 }
 
-async function takeMessage({ body }: SQSRecord, context: Context): Promise<void> {
+async function takeMessage({ body, attributes }: SQSRecord, context: Context): Promise<void> {
   // S3 also sends a test event without records when the notification is made.
   const { Records: created = [] } = JSON.parse(body) as Partial<S3Event>;
   for (const record of created) {
     const upload = uploadOf(record);
-    const at = { bucket: upload.bucket, key: upload.key, requestId: context.awsRequestId };
+    if (isFolder(upload)) continue;
+    const at = { bucket: upload.bucket, key: scrubbed(upload.key), requestId: context.awsRequestId };
+    // Of a call that is ended from outside, for its time or its memory, this line is all that names the file.
+    log.info({ ...at, receives: Number(attributes.ApproximateReceiveCount) }, "import begins");
     const outcome = await takeUpload(upload, at, context);
     if (outcome === "done") continue;
     const DelaySeconds = outcome === "elsewhere" ? laterSeconds : 0;
     await queue.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify({ Records: [record] }), DelaySeconds }));
   }
+}
+
+/** Names that the log keeps, without personal numbers, as in the store. */
+function scrubbed(text: string): string {
+  return Identity.scrubResidentIds(text).text;
 }
 
 /** What became of a file. One that no retry would mend is logged and counts as done. */
@@ -77,14 +89,14 @@ async function takeUpload(upload: Upload, at: object, context: Context): Promise
     return state === "done" ? "done" : "paused";
   } catch (error) {
     if (!(error instanceof HubError)) throw error;
-    const { code, message } = error;
+    const { code, message, details } = error;
     if (code === "IMPORT_RUNNING") {
       // Should the other call end before its time, nobody else may know of the file: one message can reach two calls.
       log.info({ ...at, code }, "import goes on elsewhere");
       return "elsewhere";
     }
     if (!hopeless.has(code)) throw error;
-    log.warn({ ...at, code, message: message }, "file refused");
+    log.warn({ ...at, code, message: scrubbed(message.replace(`${String(details["path"])}: `, "")) }, "file refused");
     return "done";
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -1,8 +1,10 @@
-import { mkdtemp } from "node:fs/promises";
+import { readdirSync, rmSync } from "node:fs";
+import { mkdtemp, statfs } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { GetObjectCommand, type S3Client } from "@aws-sdk/client-s3";
+import { HubError } from "@hub/core/error";
 import { spool } from "@hub/files/read";
 import type { S3EventRecord } from "aws-lambda";
 
@@ -22,6 +24,11 @@ export function uploadOf({ s3: { bucket, object } }: S3EventRecord): Upload {
   return { bucket: bucket.name, key, ...(versionId && { versionId }), ...(eTag && { eTag }) };
 }
 
+/** What consoles make where a person makes a folder. */
+export function isFolder({ key }: Upload): boolean {
+  return key.endsWith("/");
+}
+
 const prefix = "hub-import-";
 
 /** A folder for one import's files. */
@@ -29,15 +36,25 @@ export function makeFolder(): Promise<string> {
   return mkdtemp(join(tmpdir(), prefix));
 }
 
+/** Frees the disk of what calls left behind that were ended from outside: Lambda keeps it for the next process. */
+export function removeLeftFolders(): void {
+  for (const name of readdirSync(tmpdir())) if (name.startsWith(prefix)) rmSync(join(tmpdir(), name), { recursive: true, force: true });
+}
+
 /**
  * Puts the very bytes that S3 told of into a folder, so that an import goes on in the file in which it stopped, and every version
- * is taken in. Null when other bytes have replaced them: S3 told of those too.
+ * is taken in. Null when other bytes have replaced them: S3 told of those too. Throws FILE_UNREADABLE for more than the disk holds.
  */
 export async function fetchUpload(client: S3Client, { bucket, key, versionId, eTag }: Upload, folder: string): Promise<string | null> {
   const pin = versionId ? { VersionId: versionId } : eTag ? { IfMatch: `"${eTag}"` } : {};
   try {
-    const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key, ...pin }));
-    return await spool(Body as Readable, folder);
+    const { Body, ContentLength = 0 } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key, ...pin }));
+    const body = Body as Readable;
+    const { bavail, bsize } = await statfs(folder);
+    if (ContentLength <= bavail * bsize) return await spool(body, folder);
+    body.destroy();
+    const room = `the function's disk has room for ${bavail * bsize}`;
+    throw new HubError("FILE_UNREADABLE", `The file has ${ContentLength} bytes, ${room}: divide the file, or give the function more`);
   } catch (error) {
     if (error instanceof Error && error.name === "PreconditionFailed") return null;
     throw error;
