@@ -40,7 +40,9 @@ export async function standIn(): Promise<Aws> {
         const { pathname, searchParams } = new URL(request.url ?? "/", "http://x");
         const found = objects.get(`${decodeURIComponent(pathname)}?${searchParams.get("versionId") ?? ""}`);
         const refuse = (status: number, code: string) =>
-          response.writeHead(status, { "content-type": "application/xml" }).end(`<Error><Code>${code}</Code><Message>no such object</Message></Error>`);
+          response
+            .writeHead(status, { "content-type": "application/xml" })
+            .end(`<Error><Code>${code}</Code><Message>no such object</Message><Key>${decodeURIComponent(pathname)}</Key></Error>`);
         if (!found) return refuse(404, "NoSuchKey");
         const wanted = request.headers["if-match"];
         if (wanted !== undefined && wanted !== `"${found.eTag}"`) return refuse(412, "PreconditionFailed");

@@ -56,7 +56,9 @@ export async function fetchUpload(client: S3Client, { bucket, key, versionId, eT
     const room = `the function's disk has room for ${bavail * bsize}`;
     throw new HubError("FILE_UNREADABLE", `The file has ${ContentLength} bytes, ${room}: divide the file, or give the function more`);
   } catch (error) {
-    if (error instanceof Error && error.name === "PreconditionFailed") return null;
-    throw error;
+    if (error instanceof HubError || !(error instanceof Error)) throw error;
+    if (error.name === "PreconditionFailed") return null;
+    // S3's own errors carry the key, which may hold a personal number, into the log.
+    throw new Error(`The object was not handed over: ${error.name}`, { cause: error });
   }
 }
