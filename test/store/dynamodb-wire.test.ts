@@ -1,7 +1,7 @@
 import type { ItemStore } from "@hub/core/ports";
 import { type Consumed, type DynamoOptions, makeTable, openDynamo } from "@hub/store/dynamodb";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { answer, beSilent, cancel, lose, proxyAnswer, refuse, type Step, stall, type Wire, wire } from "../support/wire.ts";
+import { answer, beSilent, type Call, cancel, lose, proxyAnswer, refuse, type Step, stall, type Wire, wire } from "../support/wire.ts";
 
 /** The adapter with the real SDK, over a server that fails as DynamoDB and the network fail. */
 async function over(steps: readonly [Step, ...Step[]], options: Partial<DynamoOptions> = {}): Promise<Wire & { readonly store: ItemStore }> {
@@ -170,6 +170,35 @@ describe("time", () => {
     const begun = performance.now();
     expect(await outcome(makeTable({ table: "hub", endpoint, callMs: 600 }))).toBe("STORE_BUSY");
     expect(performance.now() - begun).toBeLessThan(3_000);
+  });
+
+  it("is not lost on a stream of many shards: a call answers with what it has, and the next goes on", async () => {
+    const shards = Array.from({ length: 8 }, (_, n) => ({
+      ShardId: `shard-${n}`,
+      SequenceNumberRange: { StartingSequenceNumber: "1", EndingSequenceNumber: "2" },
+    }));
+    const record = (shard: string) => ({
+      eventName: "INSERT",
+      dynamodb: { Keys: { pk: { S: "ENT#1" }, sk: { S: shard } }, NewImage: stored, SequenceNumber: "1" },
+    });
+    const outputOf = ({ operation, input }: Call) => {
+      if (operation === "DescribeTable") return { Table: { LatestStreamArn: "arn" } };
+      if (operation === "DescribeStream") return { StreamDescription: { Shards: shards } };
+      if (operation === "GetShardIterator") return { ShardIterator: input.ShardId };
+      return { Records: [record(input.ShardIterator)] };
+    };
+    const slowly: Step = (response, call) => {
+      setTimeout(() => answer(outputOf(call))(response, call), 100);
+    };
+    const { store } = await over([slowly], { callMs: 1_200 });
+    const seen: string[] = [];
+    let cursor: string | null = null;
+    for (let calls = 0; calls < 6; calls += 1) {
+      const page: Awaited<ReturnType<ItemStore["changes"]>> = await store.changes(cursor);
+      seen.push(...page.items.map(({ sk }) => sk));
+      cursor = page.cursor;
+    }
+    expect(seen).toEqual(shards.map(({ ShardId }) => ShardId));
   });
 
   it("is up for a call that waits for its rivals", async () => {

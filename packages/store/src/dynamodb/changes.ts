@@ -74,7 +74,8 @@ export function changeReader(options: DynamoOptions, { table: TableName, client:
     const shards = new Map((await listShards(arn, until)).map((shard) => [shard.ShardId ?? "", shard]));
     forget(positions, shards);
     const items: Change[] = [];
-    for (let shard = nextShard(shards, positions, new Set()), seen = new Set<string>(); shard && items.length < most; ) {
+    const isEnough = () => items.length >= most || performance.now() > until.enoughAt;
+    for (let shard = nextShard(shards, positions, new Set()), seen = new Set<string>(); shard && !isEnough(); ) {
       const id = shard.ShardId ?? "";
       const { changes, position } = await readShard(arn, shard, positions.get(id) ?? beginning, most - items.length, until);
       // A shard that gave something goes to the end of the line, so that a busy one does not hold up the others.

@@ -36,6 +36,8 @@ export interface Connection {
 /** When the time of a call of the store is up, handed to every request that is part of it. */
 export interface Until {
   readonly abortSignal: AbortSignal;
+  /** From when on a call that another one can go on with answers with what it has. */
+  readonly enoughAt: number;
 }
 
 const patientMs = 20_000;
@@ -48,7 +50,7 @@ export function connect(options: DynamoOptions): Connection {
 }
 
 export function untilOf({ callMs = patientMs }: Pick<DynamoOptions, "callMs">): Until {
-  return { abortSignal: AbortSignal.timeout(callMs) };
+  return { abortSignal: AbortSignal.timeout(callMs), enoughAt: performance.now() + callMs / 2 };
 }
 
 /** What all clients have in common. DynamoDB answers in milliseconds; what takes seconds is lost and better asked again. */
