@@ -35,7 +35,7 @@ export type Write =
 export interface Query {
   readonly index?: IndexName;
   readonly pk: string;
-  /** `begins`: sort keys with this prefix; `from`/`to`: both ends included. Bytewise order of UTF-8. */
+  /** `begins`: sort keys with this prefix; `from`/`to`: both ends included. Bounds are sort keys or empty. Bytewise order of UTF-8. */
   readonly sk?: { readonly begins: string } | { readonly from?: string; readonly to?: string };
   /** 1 to 1,000; 1,000 unless told. A page may be shorter than the limit: only `cursor` tells the end. */
   readonly limit?: number;

@@ -1,5 +1,5 @@
 import { HubError } from "@hub/core/error";
-import { type Body, type Item, type Key, limits, type Value } from "@hub/core/ports";
+import { type Body, type Item, type Key, limits, type Query, type Value } from "@hub/core/ports";
 
 /** Sizes as DynamoDB counts them, so that what one adapter takes the other takes too. */
 
@@ -71,6 +71,11 @@ export function checkKey({ pk, sk }: Key): void {
 /** Throws BAD_INPUT for a partition that no item can lie in. */
 export function checkPartition(pk: string): void {
   checkPart("partition", pk, limits.partitionKeyBytes);
+}
+
+/** Throws BAD_INPUT for a range that no sort key could bound. An empty text bounds nothing. */
+export function checkRange(range: Query["sk"]): void {
+  for (const bound of Object.values(range ?? {})) if (bound !== "") checkPart("sort", bound, limits.sortKeyBytes);
 }
 
 function checkPart(name: string, part: string, most: number): void {

@@ -128,5 +128,18 @@ export function queries(harness: Harness): void {
       await store.transact([{ delete: key }]);
       expect(await listed()).toEqual([[], [], [], []]);
     });
+
+    it("refuse bounds that no sort key could be, and take empty ones", async () => {
+      const { store } = await openNew(harness);
+      await put(store, itemsOf("ENT#1", ["A"]));
+      const longest = "中".repeat(341);
+      for (const bound of [`${longest}xx`, "A\ud842"]) {
+        const ranges = [{ begins: bound }, { from: bound }, { to: bound }, { from: "A", to: bound }, { from: bound, to: "A" }];
+        expect(await Promise.all(ranges.map((sk) => codeOf(store.query({ pk: "ENT#1", sk }))))).toEqual(ranges.map(() => "BAD_INPUT"));
+      }
+      const taken = [{ begins: longest }, { from: longest }, { to: longest }, { begins: "" }, { from: "" }, { to: "" }];
+      const found = await Promise.all(taken.map(async (sk) => (await store.query({ pk: "ENT#1", sk })).items.length));
+      expect(found).toEqual([0, 0, 1, 1, 1, 0]);
+    });
   });
 }

@@ -2,7 +2,7 @@ import { type AttributeValue, BatchGetItemCommand, GetItemCommand, QueryCommand,
 import { HubError } from "@hub/core/error";
 import { type Item, type Key, limits, type Page, type Query } from "@hub/core/ports";
 import { decodeCursor, encodeCursor, queryDigest } from "../cursor.ts";
-import { checkKey, checkPartition } from "../item-size.ts";
+import { checkKey, checkPartition, checkRange } from "../item-size.ts";
 import { checkedLimit } from "../limit.ts";
 import { pause } from "./backoff.ts";
 import type { Connection, Until } from "./connection.ts";
@@ -30,6 +30,7 @@ export function reads(connection: Connection) {
     },
     query: async (query: Query, until: Until): Promise<Page<Item>> => {
       checkPartition(query.pk);
+      checkRange(query.sk);
       const limit = checkedLimit(query.limit);
       const condition = conditionOf(query);
       if (condition === null) return empty;

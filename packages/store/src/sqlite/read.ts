@@ -2,7 +2,7 @@ import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { HubError } from "@hub/core/error";
 import { type Change, type Item, type Key, limits, type Page, type Query } from "@hub/core/ports";
 import { decodeCursor, encodeCursor, queryDigest } from "../cursor.ts";
-import { checkKey, checkPartition } from "../item-size.ts";
+import { checkKey, checkPartition, checkRange } from "../item-size.ts";
 import { checkedLimit } from "../limit.ts";
 import { decodeBody } from "./body.ts";
 
@@ -59,6 +59,7 @@ export function reads(db: DatabaseSync) {
     },
     query: (query: Query): Page<Item> => {
       checkPartition(query.pk);
+      checkRange(query.sk);
       const limit = checkedLimit(query.limit);
       const { sql, values, isIndexed } = compile(query);
       const rows = statement(sql).all(...values, limit + 1) as unknown as readonly Row[];
