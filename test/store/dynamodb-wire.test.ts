@@ -164,6 +164,27 @@ describe("many keys", () => {
   });
 });
 
+it("comes through a long gap in a stream, though each call ends at some empty answers", async () => {
+  const gap = 9;
+  const record = { eventName: "INSERT", dynamodb: { Keys: { pk: stored.pk, sk: stored.sk }, NewImage: stored, SequenceNumber: "7" } };
+  const outputOf = ({ operation, input }: Call) => {
+    if (operation === "DescribeTable") return { Table: { LatestStreamArn: "arn" } };
+    if (operation === "DescribeStream") return { StreamDescription: { Shards: [{ ShardId: "one", SequenceNumberRange: { StartingSequenceNumber: "1" } }] } };
+    if (operation === "GetShardIterator") return { ShardIterator: "0" };
+    const at = Number(input.ShardIterator);
+    return { Records: at === gap ? [record] : [], NextShardIterator: String(at + 1) };
+  };
+  const { store } = await over([(response, call) => answer(outputOf(call))(response, call)]);
+  const seen: string[] = [];
+  let cursor: string | null = null;
+  for (let calls = 0; calls < 8; calls += 1) {
+    const page: Awaited<ReturnType<ItemStore["changes"]>> = await store.changes(cursor);
+    seen.push(...page.items.map(({ sk }) => sk));
+    cursor = page.cursor;
+  }
+  expect(seen).toEqual(["A"]);
+});
+
 describe("time", () => {
   it("is up for a table that is to be made, too", async () => {
     const { endpoint } = await wire(beSilent);

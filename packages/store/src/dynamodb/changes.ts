@@ -25,6 +25,8 @@ export function changeReader(options: DynamoOptions, { table: TableName, client:
   // Both clients are made alike; only their commands differ.
   if (options.onCapacity) measure(client as unknown as DynamoDBClient, options.onCapacity);
   let stream: Promise<string> | null = null;
+  /** Where the last call left each open shard: behind answers that were empty, of which no cursor could tell. */
+  const resting = new Map<string, { readonly position: string; readonly iterator: string; readonly until: number }>();
 
   async function findStream(until: Until): Promise<string> {
     const { Table } = await tables.send(new DescribeTableCommand({ TableName }), until);
@@ -44,12 +46,20 @@ export function changeReader(options: DynamoOptions, { table: TableName, client:
     return shards;
   }
 
+  /** Where to read a shard on from a position: behind the gaps that were seen there, or anew. */
+  async function iteratorAt(StreamArn: string, ShardId: string, position: string, until: Until): Promise<string | undefined> {
+    const rest = resting.get(ShardId);
+    if (rest?.position === position && rest.until > performance.now()) return rest.iterator;
+    const start = position === beginning ? ({ ShardIteratorType: "TRIM_HORIZON" } as const) : afterNumber(position);
+    const { ShardIterator } = await client.send(new GetShardIteratorCommand({ StreamArn, ShardId, ...start }), until);
+    return ShardIterator;
+  }
+
   /** Changes of one shard from a position on, and the position behind them. */
-  async function readShard(StreamArn: string, { ShardId, SequenceNumberRange }: Shard, from: string, most: number, until: Until) {
+  async function readShard(StreamArn: string, { ShardId = "", SequenceNumberRange }: Shard, from: string, most: number, until: Until) {
     const changes: Change[] = [];
     let position = from;
-    const start = from === beginning ? ({ ShardIteratorType: "TRIM_HORIZON" } as const) : afterNumber(from);
-    let { ShardIterator: iterator } = await client.send(new GetShardIteratorCommand({ StreamArn, ShardId, ...start }), until);
+    let iterator = await iteratorAt(StreamArn, ShardId, from, until);
     const isOpen = SequenceNumberRange?.EndingSequenceNumber === undefined;
     for (let emptyAnswers = 0; changes.length < most && iterator !== undefined; ) {
       const { Records = [], NextShardIterator } = await client.send(new GetRecordsCommand({ ShardIterator: iterator, Limit: most - changes.length }), until);
@@ -60,6 +70,8 @@ export function changeReader(options: DynamoOptions, { table: TableName, client:
       emptyAnswers = Records.length > 0 ? 0 : emptyAnswers + 1;
       if (isOpen && emptyAnswers === gapAnswers) break;
     }
+    if (iterator === undefined) resting.delete(ShardId);
+    else resting.set(ShardId, { position, iterator, until: performance.now() + iteratorMs });
     return { changes, position: iterator === undefined ? ended : position };
   }
 
@@ -73,6 +85,7 @@ export function changeReader(options: DynamoOptions, { table: TableName, client:
     });
     const shards = new Map((await listShards(arn, until)).map((shard) => [shard.ShardId ?? "", shard]));
     forget(positions, shards);
+    for (const id of resting.keys()) if (!shards.has(id)) resting.delete(id);
     const items: Change[] = [];
     const isEnough = () => items.length >= most || performance.now() > until.enoughAt;
     for (let shard = nextShard(shards, positions, new Set()), seen = new Set<string>(); shard && !isEnough(); ) {
@@ -106,6 +119,9 @@ const ended = "end";
 
 /** After how many empty answers in a row an open shard is taken to hold nothing more for now. */
 const gapAnswers = 2;
+
+/** An iterator may be used for fifteen minutes. */
+const iteratorMs = 10 * 60_000;
 
 function afterNumber(SequenceNumber: string) {
   return { ShardIteratorType: "AFTER_SEQUENCE_NUMBER", SequenceNumber } as const;
