@@ -17,5 +17,6 @@ export const entities = [
   Penalty.entityOf,
   Licence.entityOf,
   Intake.runEntity,
+  Intake.listingEntity,
   Intake.rowIssuesEntity,
 ] as const;

@@ -1,8 +1,10 @@
 export { columnsOf, matchHeader, type RecordKind, recordKinds, titleOf } from "./columns.ts";
 export * as Intake from "./index.ts";
 export { type Issue, type IssueCode, issue, issueCodes } from "./issue.ts";
+export { get, list, listIssues } from "./listing.ts";
+export type { OpenFile } from "./open-file.ts";
 export * from "./operations.ts";
 export type { RawRow } from "./row.ts";
 
-export { type Quality, quality, type RowIssues, type Run, rowIssuesEntity, rowIssuesShape, runEntity, runShape } from "./run.ts";
+export { listingEntity, type Quality, quality, type RowIssues, type Run, rowIssuesEntity, rowIssuesShape, runEntity, runShape } from "./run.ts";
 export { rates, total } from "./tally.ts";

@@ -1,32 +1,20 @@
 import * as z from "zod";
 import { legalDay } from "../clock.ts";
 import type { Ctx } from "../ctx.ts";
-import { fromItem, toItem } from "../entity.ts";
+import { toItem } from "../entity.ts";
 import { HubError } from "../error.ts";
-import { Identity } from "../identity/index.ts";
 import { operation } from "../operation.ts";
-import type { ItemStore, Page, Write } from "../ports.ts";
+import type { ItemStore, Write } from "../ports.ts";
 import { limits } from "../ports.ts";
-import { type Mapping, matchHeader, recordKinds, titleOf } from "./columns.ts";
+import { type Mapping, recordKinds } from "./columns.ts";
 import { type DraftedRow, drafter } from "./draft.ts";
 import { clipped, type Issue } from "./issue.ts";
 import { known } from "./known.ts";
+import { type OpenFile, requireMapping, withoutPersonalNumbers } from "./open-file.ts";
 import { loadFor, meetsPlanned, mostWrites, type PlannedRow, planRow } from "./plan.ts";
-import type { RawRow } from "./row.ts";
-import { type RowIssues, type Run, rowIssuesEntity, runEntity, runKey } from "./run.ts";
+import { type Begun, begin, finish, goOn, isBegun, readProgress } from "./progress.ts";
+import { type Run, rowIssuesEntity } from "./run.ts";
 import { tallied } from "./tally.ts";
-
-/** A file that has been opened, as the readers of files describe it. */
-export interface OpenFile {
-  readonly name: string;
-  readonly format: "csv" | "xlsx" | "xml";
-  readonly encoding: string | null;
-  readonly sheet: string | null;
-  readonly header: readonly string[];
-  readonly sha256: string;
-  readonly bytes: number;
-  rows(): AsyncIterable<readonly RawRow[]>;
-}
 
 const runInput = z.object({
   file: z.custom<OpenFile>((value) => typeof value === "object" && value !== null && "sha256" in value),
@@ -60,44 +48,17 @@ export interface Imported {
 export const run = operation("intake:run", runInput, async (ctx, input): Promise<Imported> => {
   const file = withoutPersonalNumbers(input.file);
   const mapping = requireMapping(file.header, input.kind);
-  const item = await ctx.store.get(runKey(file.sha256));
-  const before = item && fromItem(runEntity, item);
-  if (before?.record.state === "done" && !input.again) return { run: asRepeat(before.record), isRepeat: true, resumedAfter: 0 };
-  const isResumed = before?.record.state === "running";
-  const start = isResumed ? before.record : newRun(ctx, file, mapping, input.receivedOn, before?.record);
-  const done = await takeRows(
-    { ctx, file, mapping, onProgress: input.onProgress ?? (() => {}), shouldPause: input.shouldPause ?? (() => false) },
-    { run: start, version: before?.version ?? 0 },
-  );
-  return { run: done, isRepeat: false, resumedAfter: isResumed ? start.rows : 0 };
+  const before = await readProgress(ctx.store, file.sha256);
+  if (before.run?.state === "done" && !input.again) return { run: asRepeat(before.run), isRepeat: true, resumedAfter: 0 };
+  const isResumed = isBegun(before) && before.run.state === "running";
+  const start = isResumed ? before : await begin(ctx.store, newRun(ctx, file, mapping, input.receivedOn, before.run ?? undefined), before);
+  const done = await takeRows({ ctx, file, mapping, onProgress: input.onProgress ?? (() => {}), shouldPause: input.shouldPause ?? (() => false) }, start);
+  return { run: done, isRepeat: false, resumedAfter: isResumed ? start.run.rows : 0 };
 });
-
-/** What a file is called and how its columns are: kept and shown like its cells, so personal numbers are dropped there too. */
-function withoutPersonalNumbers(file: OpenFile): OpenFile {
-  const scrub = (text: string) => Identity.scrubResidentIds(text).text;
-  const { name, header, sheet } = file;
-  return { ...file, name: scrub(name), header: header.map(scrub), sheet: sheet && scrub(sheet), rows: () => file.rows() };
-}
 
 /** A repeated import changes nothing: what the file gave before is what it would find unchanged now. */
 function asRepeat(run: Run): Run {
   return { ...run, created: 0, changed: 0, unchanged: run.created + run.changed + run.unchanged };
-}
-
-function requireMapping(header: readonly string[], kind: Mapping["kind"] | undefined): Mapping {
-  const mapping = matchHeader(header, kind);
-  if (!mapping) {
-    const titles = recordKinds.map(titleOf).join("; ");
-    throw new HubError("FILE_UNKNOWN", `The columns (${clipped(header.slice(0, 5).join(", "), 200)}…) belong to no known format: ${titles}`, { header });
-  }
-  const twice = header.find((name, at) => name !== "" && header.indexOf(name) !== at);
-  if (twice !== undefined)
-    throw new HubError("FILE_UNKNOWN", `The column ${clipped(twice, 100)} stands twice; remove or rename one`, { column: clipped(twice, 100) });
-  if (mapping.missing.length > 0) {
-    const names = mapping.missing.map(({ header: name, code }) => `${name} (${code})`).join(", ");
-    throw new HubError("FILE_UNKNOWN", `As ${titleOf(mapping.kind)} the file lacks the columns ${names}`, { missing: mapping.missing.map(({ code }) => code) });
-  }
-  return mapping;
 }
 
 function newRun(ctx: Ctx, file: OpenFile, mapping: Mapping, stated: string | undefined, before: Run | undefined): Run {
@@ -136,12 +97,8 @@ interface Intake {
   readonly onProgress: (run: Run) => void;
   readonly shouldPause: () => boolean;
 }
-interface Progress {
-  readonly run: Run;
-  readonly version: number;
-}
 
-async function takeRows({ ctx, file, mapping, onProgress, shouldPause }: Intake, start: Progress): Promise<Run> {
+async function takeRows({ ctx, file, mapping, onProgress, shouldPause }: Intake, start: Begun): Promise<Run> {
   const { receivedAt, receivedOn, isReceivedOnStated, sha256, rows: done } = start.run;
   const draft = drafter(mapping, { sha256, name: file.name, receivedAt, receivedOn, reportedOn: isReceivedOnStated ? receivedOn : null });
   let progress = start;
@@ -165,8 +122,7 @@ async function takeRows({ ctx, file, mapping, onProgress, shouldPause }: Intake,
     progress = batch.progress;
     waiting = waiting.slice(batch.taken);
   }
-  const finished: Run = { ...progress.run, state: "done" };
-  await writeOrYield(ctx.store, [progressWrite(finished, progress.version)], sha256);
+  const finished = await finish(ctx.store, progress);
   onProgress(finished);
   return finished;
 }
@@ -176,7 +132,7 @@ const batchRows = limits.writesPerTransaction;
 const mostAttempts = 8;
 
 /** Takes as many of the rows as one transaction can hold. Planned anew when another import changed the same records. */
-async function commitBatch(store: ItemStore, progress: Progress, rows: readonly DraftedRow[]): Promise<{ progress: Progress; taken: number }> {
+async function commitBatch(store: ItemStore, progress: Begun, rows: readonly DraftedRow[]): Promise<{ progress: Begun; taken: number }> {
   let candidates = rows;
   for (let attempt = 1; ; attempt += 1) {
     let most = 0;
@@ -184,8 +140,7 @@ async function commitBatch(store: ItemStore, progress: Progress, rows: readonly 
       const { planned, writes } = await planBatch(store, candidates);
       most = planned.length;
       const run = tallied(progress.run, planned);
-      await writeOrYield(store, [progressWrite(run, progress.version), ...issueWrites(run, planned), ...writes], run.sha256);
-      return { progress: { run, version: progress.version + 1 }, taken: planned.length };
+      return { progress: await goOn(store, progress, run, [...issueWrites(run, planned), ...writes]), taken: planned.length };
     } catch (error) {
       if (!(error instanceof HubError)) throw error;
       if (error.code === "TOO_MANY_WRITES" && most > 1) candidates = rows.slice(0, Math.ceil(most / 2));
@@ -209,10 +164,6 @@ async function planBatch(store: ItemStore, rows: readonly DraftedRow[]): Promise
   return { planned, writes: batch.writes() };
 }
 
-function progressWrite(run: Run, version: number): Write {
-  return { put: toItem(runEntity, run, version + 1), if: version === 0 ? "absent" : { version } };
-}
-
 function issueWrites(run: Run, rows: readonly PlannedRow[]): Write[] {
   return rows
     .filter(({ issues }) => issues.length > 0)
@@ -224,41 +175,3 @@ function bounded(issue: Issue): Issue {
   const { column, value, message } = issue;
   return { ...issue, column: column && clipped(column, 200), value: value && clipped(value, 200), message: clipped(message, 1_000) };
 }
-
-/** Writes, unless another process has moved this import's progress: then that one goes on and this one stops. */
-async function writeOrYield(store: ItemStore, writes: readonly Write[], sha256: string): Promise<void> {
-  try {
-    await store.transact(writes);
-  } catch (error) {
-    if (!(error instanceof HubError) || error.code !== "CONFLICT") throw error;
-    const failed = error.details["failed"] as readonly { readonly pk: string }[] | undefined;
-    if (failed?.some(({ pk }) => pk === runKey(sha256).pk)) {
-      throw new HubError("IMPORT_RUNNING", "Another process is importing the same file; this one has stopped", { sha256 }, { cause: error });
-    }
-    throw error;
-  }
-}
-
-const pageSize = z.int().min(1).max(1_000).optional();
-
-/** One import by its file's SHA-256; null when the file was never imported. One round trip. */
-export const get = operation("intake:read", z.object({ sha256: z.string().length(64) }), async (ctx, input) => {
-  const item = await ctx.store.get(runKey(input.sha256));
-  return item && fromItem(runEntity, item).record;
-});
-
-/** Imports, newest first. One round trip a page. */
-export const list = operation("intake:read", z.object({ first: pageSize, after: z.string().nullable().optional() }), async (ctx, input): Promise<Page<Run>> => {
-  const page = await ctx.store.query({ index: "gsi1", pk: "IMPORT", limit: input.first ?? 20, cursor: input.after ?? null, descending: true });
-  return { items: page.items.map((item) => fromItem(runEntity, item).record), cursor: page.cursor };
-});
-
-/** What was said about an import's rows, in the file's order. One round trip a page. */
-export const listIssues = operation(
-  "intake:read",
-  z.object({ sha256: z.string().length(64), first: pageSize, after: z.string().nullable().optional() }),
-  async (ctx, input): Promise<Page<RowIssues>> => {
-    const page = await ctx.store.query({ pk: runKey(input.sha256).pk, sk: { begins: "ROW#" }, limit: input.first ?? 100, cursor: input.after ?? null });
-    return { items: page.items.map((item) => fromItem(rowIssuesEntity, item).record), cursor: page.cursor };
-  },
-);
