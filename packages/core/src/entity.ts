@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import { HubError } from "./error.ts";
-import type { Body, Item, Key } from "./ports.ts";
+import type { Body, IndexName, Item, Key } from "./ports.ts";
 
 /**
  * A kind of stored record, declared once. Its shape gives the type, the check on the way into and out of the
@@ -14,16 +14,34 @@ export interface Entity<S extends z.ZodObject> {
   /** The key as a template, for the printed table. */
   readonly keyTemplate: Key;
   readonly indexes?: (record: z.output<S>) => Item["indexes"];
+  /** The keys in the indexes as templates: of each index that an example stands in. */
+  readonly indexTemplates?: Readonly<Partial<Record<IndexName, Key>>>;
+  /** Why none of its partitions, in the table and in indexes, comes to take 1,000 write units or 3,000 read units a second. */
+  readonly partition: string;
   readonly access: readonly AccessPattern[];
-  /** Feed the documentation, the demo and the tests. */
-  readonly examples: readonly z.input<S>[];
+  /** Feed the documentation, the demo and the tests; the first is of usual size and stands for all in figures. */
+  readonly examples: readonly [z.input<S>, ...z.input<S>[]];
 }
 
+/** One way in which records are asked for. */
 export interface AccessPattern {
+  /** Its own among those of the entity. */
   readonly name: string;
   /** Who asks, how often. */
   readonly why: string;
-  readonly roundTrips: number;
+  /** Calls to the store. Those of a step go out at once, and each step waits for the one before: a step is a round trip. */
+  readonly steps: readonly (readonly StoreCall[])[];
+}
+
+/** Calls to the store that are alike and go out at once. */
+export interface StoreCall {
+  readonly call: "get" | "getMany" | "query";
+  /** Index that is queried; the table unless told. */
+  readonly index?: IndexName;
+  /** How many of them; one unless told. */
+  readonly times?: number;
+  /** Items that each of them usually reads, by the name of their entity. A page of a list reads one more than it shows, to know whether more follow. */
+  readonly reads: Readonly<Record<string, number>>;
 }
 
 /** A record with the version of the item that holds it. */

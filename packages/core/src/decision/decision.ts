@@ -36,6 +36,9 @@ export function enterprisePartition(uscc: string): string {
   return `ENT#${uscc}`;
 }
 
+/** What an enterprise usually has in its partition, by the names of the entities. */
+export const usualFile = { enterprise: 1, licence: 2, penalty: 1 } as const;
+
 /** The partition of a decision's subject: by its code, else by the first old identifier it has. */
 export function subjectPartition(of: Subject): string {
   if (of.uscc !== null) return enterprisePartition(of.uscc);

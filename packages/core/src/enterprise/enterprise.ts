@@ -34,7 +34,20 @@ export const entityOf = entity({
   shape,
   key: (record) => registerKey(record.uscc),
   keyTemplate: { pk: "ENT#{uscc}", sk: "A#REGISTER" },
-  access: [{ name: "profile", why: "every partner query: register data and all records of one enterprise", roundTrips: 1 }],
+  partition: "one for each firm: an import waits for each batch, and thousands of partners would have to ask for the same firm in the same second",
+  access: [
+    { name: "profile", why: "every partner query: register data and all records of one enterprise", steps: [[{ call: "query", reads: Decision.usualFile }]] },
+    {
+      name: "profiles",
+      why: "a partner with a list of bidders or borrowers, 100 codes at a time",
+      steps: [[{ call: "query", times: 100, reads: Decision.usualFile }]],
+    },
+    {
+      name: "before a batch",
+      why: "intake of a register, for each 32 rows with two old numbers",
+      steps: [[{ call: "getMany", reads: { enterprise: 32, identifier: 64 } }]],
+    },
+  ],
   examples: [
     {
       uscc: "91140581MA0DEMX13N",
@@ -55,7 +68,10 @@ export const entityOf = entity({
         { name: "示例登记机关", uscc: null },
         null,
         { fileSha256: "0".repeat(64), fileName: "register.csv", row: 2, at: "2026-01-05T01:00:00.000Z" },
-        [{ field: "status", column: "登记状态", value: "存续" }],
+        [
+          { field: "status", column: "登记状态", value: "存续" },
+          { field: "establishedOn", column: "成立日期", value: "2009/06/18" },
+        ],
       ),
     },
   ],

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { Decision } from "../decision/index.ts";
 import { entity } from "../entity.ts";
 import type { Key } from "../ports.ts";
 
@@ -36,6 +37,13 @@ export const identifierEntity = entity({
   shape: identifierShape,
   key: (record) => identifierKey(record.kind, record.value),
   keyTemplate: { pk: "IDN#{kind}#{value}", sk: "IDENTIFIER" },
-  access: [{ name: "resolve", why: "intake of rows without a unified code; a partner who only has an old number", roundTrips: 1 }],
+  partition: "one for each number, with a single item that is written when its firm comes to be known",
+  access: [
+    {
+      name: "profile",
+      why: "a partner who only has an old number, seldom",
+      steps: [[{ call: "get", reads: { identifier: 1 } }], [{ call: "query", reads: Decision.usualFile }]],
+    },
+  ],
   examples: [{ kind: "registrationNumber", value: "140581000000017", uscc: "91140581MA0DEMX13N", waiting: [] }],
 });

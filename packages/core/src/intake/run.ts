@@ -71,16 +71,19 @@ const workbook: z.input<typeof runShape> = {
   isReceivedOnStated: false,
   state: "done",
   passes: 1,
-  rows: 3,
-  created: 2,
+  rows: 141,
+  created: 123,
   changed: 0,
   unchanged: 0,
-  rejected: 1,
-  warnings: 0,
-  personalDropped: 1,
-  issues: { USCC: 1 },
-  ignoredColumns: [],
-  sources: { 示例市生态环境局: { rows: 3, accepted: 2, onTime: 2, late: 1, unmeasured: 0 } },
+  rejected: 18,
+  warnings: 2,
+  personalDropped: 20,
+  issues: { USCC: 9, REQUIRED: 4, DATE: 3, LENGTH: 2, PENALTY_TYPE: 2 },
+  ignoredColumns: ["序号"],
+  sources: {
+    示例市生态环境局: { rows: 120, accepted: 105, onTime: 96, late: 11, unmeasured: 13 },
+    示例县生态环境局: { rows: 21, accepted: 18, onTime: 20, late: 1, unmeasured: 0 },
+  },
 };
 
 /** One file's import: its progress while it runs, its summary afterwards. Written with each batch of rows, in the same transaction. */
@@ -89,7 +92,15 @@ export const runEntity = entity({
   shape: runShape,
   key: (record) => runKey(record.sha256),
   keyTemplate: { pk: "IMPORT#{file sha256}", sk: "RUN" },
-  access: [{ name: "by file", why: "an import begins, goes on, or is looked at", roundTrips: 1 }],
+  partition: "one file's import, which waits for each batch before the next: what its partition does not take slows this import",
+  access: [
+    { name: "by file", why: "an operator looks at one import", steps: [[{ call: "get", reads: { import: 1 } }]] },
+    {
+      name: "before an import",
+      why: "each import, once: whether the file was met before, and how far it is",
+      steps: [[{ call: "getMany", reads: { import: 1, importListing: 1 } }]],
+    },
+  ],
   examples: [workbook],
 });
 
@@ -104,7 +115,15 @@ export const listingEntity = entity({
   key: (record) => listingKey(record.sha256),
   keyTemplate: { pk: "IMPORT#{file sha256}", sk: "LISTING" },
   indexes: (record) => ({ gsi1: { pk: importsPartition, sk: `${record.receivedAt}#${record.sha256}` } }),
-  access: [{ name: "newest first", why: "the operator's list of imports, a few times a day", roundTrips: 1 }],
+  indexTemplates: { gsi1: { pk: importsPartition, sk: "{received at}#{file sha256}" } },
+  partition: "one for all imports: an import writes to it when it begins and when it ends, whatever the number of its rows; operators alone read it",
+  access: [
+    {
+      name: "newest first",
+      why: "the operator's list of imports, a few times a day; its second step asks how far those are that run",
+      steps: [[{ call: "query", index: "gsi1", reads: { importListing: 21 } }], [{ call: "getMany", reads: { import: 2 } }]],
+    },
+  ],
   examples: [workbook],
 });
 
@@ -122,13 +141,30 @@ export const rowIssuesEntity = entity({
   shape: rowIssuesShape,
   key: ({ sha256, row }) => ({ pk: `IMPORT#${sha256}`, sk: `ROW#${String(row).padStart(10, "0")}` }),
   keyTemplate: { pk: "IMPORT#{file sha256}", sk: "ROW#{row}" },
-  access: [{ name: "of an import", why: "the clerk corrects the rejected rows, page by page", roundTrips: 1 }],
+  partition: "its import's, see there: rows about which nothing is said write none",
+  access: [
+    {
+      name: "of an import",
+      why: "the clerk corrects the rejected rows, page by page",
+      steps: [[{ call: "get", reads: { import: 1 } }], [{ call: "query", reads: { importRow: 21 } }]],
+    },
+    {
+      name: "of each import",
+      why: "an operator's page that shows the first remarks beside each of the newest imports",
+      steps: [
+        [{ call: "query", index: "gsi1", reads: { importListing: 21 } }],
+        [{ call: "getMany", reads: { import: 2 } }],
+        [{ call: "query", times: 20, reads: { importRow: 4 } }],
+      ],
+    },
+    { name: "report", why: "an operator's report of an import, 1,000 rows at a time", steps: [[{ call: "query", reads: { importRow: 1_001 } }]] },
+  ],
   examples: [
     {
       sha256: "0".repeat(64),
       row: 4,
       outcome: "rejected",
-      issues: [{ code: "REQUIRED", column: "违法事实", value: null, message: "违法事实 is empty" }],
+      issues: [{ code: "DATE_ORDER", column: "处罚决定日期", value: "2025/04/10", message: "Decided on 2025-04-10, but reported on 2025-04-01" }],
     },
   ],
 });

@@ -51,10 +51,18 @@ const wasteWater: z.input<typeof shape> = {
   authority: { name: "示例市生态环境局", uscc: "11140500MB0EXAMP5D" },
   remark: null,
   provenance: Provenance.first(
-    { name: "示例市生态环境局", uscc: null },
-    null,
+    { name: "示例市生态环境局", uscc: "11140500MB0EXAMP5D" },
+    "2024-03-20",
     { fileSha256: "0".repeat(64), fileName: "licences.csv", row: 2, at: "2026-01-05T01:00:00.000Z" },
-    [{ field: "validTo", column: "有效期至", value: "2099/12/31" }],
+    [
+      { field: "subject.type", column: "行政相对人类别", value: "法人及非法人组织" },
+      { field: "category", column: "许可类别", value: "普通" },
+      { field: "decidedOn", column: "许可决定日期", value: "2024/03/18" },
+      { field: "validFrom", column: "有效期自", value: "2024/03/18" },
+      { field: "validTo", column: "有效期至", value: "2099/12/31" },
+      { field: "status", column: "当前状态", value: "1" },
+      { field: "reportedOn", column: "报送日期", value: "2024/03/20" },
+    ],
   ),
 };
 
@@ -64,9 +72,20 @@ export const entityOf = entity({
   shape,
   key: (record) => ({ pk: Decision.subjectPartition(record.subject), sk: `LIC#${record.authority.uscc}#${record.documentNumber}` }),
   keyTemplate: { pk: "ENT#{uscc}", sk: "LIC#{authority uscc}#{document number}" },
+  partition: "its firm's, see there; while only an old number of the firm is known SUB#{kind}#{number}, one for each number",
   access: [
-    { name: "of an enterprise", why: "every profile, read with all its other records", roundTrips: 1 },
-    { name: "by id", why: "a partner follows a link", roundTrips: 1 },
+    { name: "next page", why: "a client turns the pages of one enterprise's list", steps: [[{ call: "query", reads: Decision.usualFile }]] },
+    { name: "by id", why: "a partner follows a link", steps: [[{ call: "get", reads: { licence: 1 } }]] },
+    {
+      name: "before a batch",
+      why: "intake, for each 98 rows of different firms",
+      steps: [[{ call: "getMany", times: 2, reads: { enterprise: 49, licence: 49 } }]],
+    },
+    {
+      name: "waiting",
+      why: "intake, when an old number's firm comes to be known: for each 45 decisions that wait for it",
+      steps: [[{ call: "query", reads: { licence: 46 } }], [{ call: "getMany", reads: { licence: 45 } }]],
+    },
   ],
   examples: [wasteWater],
 });

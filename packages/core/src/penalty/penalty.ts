@@ -72,10 +72,18 @@ const dustControl: z.input<typeof shape> = {
   authority: { name: "示例市生态环境局", uscc: "11140500MB0EXAMP5D" },
   remark: null,
   provenance: Provenance.first(
-    { name: "示例市生态环境局", uscc: null },
-    null,
+    { name: "示例市生态环境局", uscc: "11140500MB0EXAMP5D" },
+    "2025-04-15",
     { fileSha256: "0".repeat(64), fileName: "penalties.xlsx", row: 2, at: "2026-01-05T01:00:00.000Z" },
-    [{ field: "fineFen", column: "罚款金额(万元)", value: "1.000000" }],
+    [
+      { field: "subject.type", column: "行政相对人类别", value: "法人及非法人组织" },
+      { field: "penaltyTypes", column: "处罚类别", value: "罚款" },
+      { field: "fineFen", column: "罚款金额(万元)", value: "1.000000" },
+      { field: "decidedOn", column: "处罚决定日期", value: "2025/04/10" },
+      { field: "validTo", column: "处罚有效期", value: "2099/12/31" },
+      { field: "claimedPublicityEndsOn", column: "公示截止期", value: "2026/04/10" },
+      { field: "reportedOn", column: "报送日期", value: "2025/04/15" },
+    ],
   ),
 };
 
@@ -85,9 +93,20 @@ export const entityOf = entity({
   shape,
   key: (record) => ({ pk: Decision.subjectPartition(record.subject), sk: `PEN#${record.authority.uscc}#${record.decisionNumber}` }),
   keyTemplate: { pk: "ENT#{uscc}", sk: "PEN#{authority uscc}#{decision number}" },
+  partition: "its firm's, see there; while only an old number of the firm is known SUB#{kind}#{number}, one for each number",
   access: [
-    { name: "of an enterprise", why: "every profile, read with all its other records", roundTrips: 1 },
-    { name: "by id", why: "a partner follows a link", roundTrips: 1 },
+    { name: "next page", why: "a client turns the pages of one enterprise's list", steps: [[{ call: "query", reads: Decision.usualFile }]] },
+    { name: "by id", why: "a partner follows a link", steps: [[{ call: "get", reads: { penalty: 1 } }]] },
+    {
+      name: "before a batch",
+      why: "intake, for each 98 rows of different firms",
+      steps: [[{ call: "getMany", times: 2, reads: { enterprise: 49, penalty: 49 } }]],
+    },
+    {
+      name: "waiting",
+      why: "intake, when an old number's firm comes to be known: for each 45 decisions that wait for it",
+      steps: [[{ call: "query", reads: { penalty: 46 } }], [{ call: "getMany", reads: { penalty: 45 } }]],
+    },
   ],
   examples: [dustControl],
 });
