@@ -1,5 +1,6 @@
 import { HubError } from "@hub/core/error";
 import { Command, CommanderError } from "commander";
+import { addCapacity } from "./commands/capacity.ts";
 import { addDemo } from "./commands/demo.ts";
 import { addDigest } from "./commands/digest.ts";
 import { addImport } from "./commands/import.ts";
@@ -15,7 +16,7 @@ const program = new Command("hub")
   .showHelpAfterError("(hub --help lists the commands)")
   .exitOverride();
 
-for (const add of [addServe, addImport, addImports, addShow, addUscc, addDemo, addDigest, addSettings]) add(program);
+for (const add of [addServe, addImport, addImports, addShow, addUscc, addDemo, addDigest, addCapacity, addSettings]) add(program);
 
 // Whoever reads the output may stop reading (… | head): the work goes on all the same.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});

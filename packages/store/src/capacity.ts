@@ -12,6 +12,9 @@ export { itemSize } from "./item-size.ts";
 const readBytes = 4_096;
 const writeBytes = 1_024;
 
+/** Most that one partition gives, in units a second. A table and each index have as many partitions as their keys need. */
+export const partitionLimits = { write: 1_000, read: 3_000 } as const;
+
 /** Bytes that DynamoDB bills as stored for each item, and for each entry of an index, beside their own. */
 const overheadBytes = 100;
 
