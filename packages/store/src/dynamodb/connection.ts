@@ -59,9 +59,16 @@ export function clientConfig(options: Pick<DynamoOptions, "endpoint" | "region" 
   return {
     ...addressOf(options),
     maxAttempts: 6,
-    requestHandler: { connectionTimeout: Math.min(2_000, attemptMs), requestTimeout: attemptMs, throwOnRequestTimeout: true },
+    requestHandler: {
+      ...{ connectionTimeout: Math.min(2_000, attemptMs), requestTimeout: attemptMs, throwOnRequestTimeout: true },
+      httpAgent: sockets,
+      httpsAgent: sockets,
+    },
   };
 }
+
+/** Connections are kept, and there are enough for two requests of 100 profiles: the SDK's 50 would make the second half wait for the first. */
+const sockets = { keepAlive: true, maxSockets: 200 } as const;
 
 /** Where to connect. DynamoDB Local takes any credentials, and has none of its own. */
 function addressOf({ endpoint, region }: Pick<DynamoOptions, "endpoint" | "region">): Pick<DynamoDBClientConfig, "credentials" | "endpoint" | "region"> {
