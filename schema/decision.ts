@@ -42,8 +42,18 @@ export function referenceId(subject: Decision.Subject, authority: Decision.Autho
   return `${subject.uscc}/${authority.uscc}/${number}`;
 }
 
+/** The decisions that such ids name, in one call; null for what cannot be one, or is none. */
+export async function byReference<T>(
+  ids: readonly string[],
+  load: (references: Decision.Reference[]) => Promise<readonly (T | null)[]>,
+): Promise<readonly (T | null)[]> {
+  const references = ids.map(referenceOf);
+  const found = (await load(references.filter((reference) => reference !== null))).values();
+  return references.map((reference) => reference && (found.next().value ?? null));
+}
+
 /** The parts of such an id; null when it cannot be one. */
-export function referenceOf(id: string): Decision.Reference | null {
+function referenceOf(id: string): Decision.Reference | null {
   const parts = /^([^/]{18})\/([^/]{18})\/(.{1,200})$/s.exec(id);
   const [, uscc, authority, number] = parts ?? [];
   return uscc && authority && number ? { uscc, authority, number } : null;

@@ -1,6 +1,6 @@
 import { Licence } from "@hub/core/licence";
 import { builder } from "./builder.ts";
-import { DecidingAuthority, DecisionSubject, referenceId, referenceOf } from "./decision.ts";
+import { byReference, DecidingAuthority, DecisionSubject, referenceId } from "./decision.ts";
 import { describe } from "./describe.ts";
 import { enumFrom } from "./enum.ts";
 import { RecordProvenance } from "./provenance.ts";
@@ -28,10 +28,7 @@ export const LicenceNode = builder.node(builder.objectRef<Licence.Info>("Licence
     description: "Stays the same while the decision exists",
   },
   isTypeOf: (value) => typeof value === "object" && value !== null && "documentNumber" in value,
-  loadWithoutCache: (id, ctx) => {
-    const reference = referenceOf(id);
-    return reference && Licence.get(ctx, reference);
-  },
+  loadManyWithoutCache: (ids, ctx) => byReference(ids, (references) => Licence.getMany(ctx, { references })),
   fields: (t) => ({
     documentNumber: t.exposeString("documentNumber", describe(shape, "documentNumber")),
     documentName: t.exposeString("documentName", describe(shape, "documentName")),

@@ -1,6 +1,6 @@
 import { Penalty } from "@hub/core/penalty";
 import { builder } from "./builder.ts";
-import { DecidingAuthority, DecisionSubject, referenceId, referenceOf } from "./decision.ts";
+import { byReference, DecidingAuthority, DecisionSubject, referenceId } from "./decision.ts";
 import { describe } from "./describe.ts";
 import { enumFrom } from "./enum.ts";
 import { RecordProvenance } from "./provenance.ts";
@@ -33,10 +33,7 @@ export const PenaltyNode = builder.node(builder.objectRef<Penalty.Info>("Penalty
     description: "Stays the same while the decision exists",
   },
   isTypeOf: (value) => typeof value === "object" && value !== null && "penaltyTypes" in value,
-  loadWithoutCache: (id, ctx) => {
-    const reference = referenceOf(id);
-    return reference && Penalty.get(ctx, reference);
-  },
+  loadManyWithoutCache: (ids, ctx) => byReference(ids, (references) => Penalty.getMany(ctx, { references })),
   fields: (t) => ({
     decisionNumber: t.exposeString("decisionNumber", describe(shape, "decisionNumber")),
     subject: t.expose("subject", { type: DecisionSubject, ...describe(shape, "subject") }),

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { limits } from "../ports.ts";
 
 /**
  * What the two records of double publicity (双公示), licences and penalties, have in common. Field order and codes
@@ -56,3 +57,6 @@ export const reference = z.object({
   number: z.string().min(1).max(200),
 });
 export type Reference = z.output<typeof reference>;
+
+/** As many as one call to the store can ask for. */
+export const references = z.object({ references: z.array(reference).max(limits.keysPerGetMany) });

@@ -44,8 +44,8 @@ export const entityOf = entity({
     },
     {
       name: "before a batch",
-      why: "intake of a register, for each 32 rows with two old numbers",
-      steps: [[{ call: "getMany", reads: { enterprise: 32, identifier: 64 } }]],
+      why: "intake of a register, for each 100 rows with two old numbers; those that one transaction has no room for are asked for again",
+      steps: [[{ call: "getMany", times: 3, reads: { enterprise: 33, identifier: 67 } }]],
     },
   ],
   examples: [

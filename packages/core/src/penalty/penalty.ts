@@ -96,11 +96,12 @@ export const entityOf = entity({
   partition: "its firm's, see there; while only an old number of the firm is known SUB#{kind}#{number}, one for each number",
   access: [
     { name: "next page", why: "a client turns the pages of one enterprise's list", steps: [[{ call: "query", reads: Decision.usualFile }]] },
-    { name: "by id", why: "a partner follows a link", steps: [[{ call: "get", reads: { penalty: 1 } }]] },
+    { name: "by id", why: "a partner follows a link", steps: [[{ call: "getMany", reads: { penalty: 1 } }]] },
+    { name: "by ids", why: "a partner brings its list of decisions up to date, 100 at a time", steps: [[{ call: "getMany", reads: { penalty: 100 } }]] },
     {
       name: "before a batch",
-      why: "intake, for each 98 rows of different firms",
-      steps: [[{ call: "getMany", times: 2, reads: { enterprise: 49, penalty: 49 } }]],
+      why: "intake, for each 100 rows of different firms",
+      steps: [[{ call: "getMany", times: 2, reads: { enterprise: 50, penalty: 50 } }]],
     },
     {
       name: "waiting",
