@@ -18,6 +18,9 @@ export interface Bench {
   readonly run: (say: (text: string) => void) => Promise<readonly Metric[]>;
 }
 
+/** Thrown by a bench that this machine lacks something for; the message says what. */
+export class Unable extends Error {}
+
 /** A folder for a bench's data. */
 export async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), "hub-bench-"));

@@ -1,0 +1,56 @@
+import { systemClock } from "@hub/core/clock";
+import { operator } from "@hub/core/ctx";
+import { Intake } from "@hub/core/intake";
+import type { ItemStore } from "@hub/core/ports";
+import { penaltyRows, registerRows } from "@hub/hub/demo";
+import { builder, firm, tableOf } from "../rows.ts";
+
+/** What `fill` has put into a store. */
+export interface Filled {
+  /** 100 enterprises of the demo's register with a penalty each. */
+  readonly usccs: readonly string[];
+  /** SHA-256 of a file with a remark. */
+  readonly sha256: string;
+}
+
+interface Table {
+  readonly header: readonly string[];
+  readonly rows: Iterable<readonly string[]>;
+}
+
+/** Rows as an opened file has them. */
+export function fileOf(name: string, { header, rows }: Table): Intake.OpenFile {
+  return {
+    name,
+    format: "csv",
+    encoding: "utf-8",
+    sheet: null,
+    header,
+    sha256: Buffer.from(name).toString("hex").padEnd(64, "0"),
+    bytes: 1,
+    async *rows() {
+      yield [...rows].map((cells, at) => ({ number: at + 2, cells }));
+    },
+  };
+}
+
+/** A hub's data for every documented query: 100 enterprises, one with 120 licences, one with 196 penalties, and 24 imports, two of which run. */
+export async function fill(store: ItemStore): Promise<Filled> {
+  const ctx = { actor: operator, store, clock: systemClock };
+  const take = (name: string, table: Table) => Intake.run(ctx, { file: fileOf(name, table) });
+  const register = registerRows({ enterprises: 100, seed: 1 });
+  await take("register", register);
+  await take("penalties", penaltyRows({ enterprises: 100, rows: 100, seed: 1 }));
+  await take("firm", tableOf("register", [{ REGISTRATION_NUMBER: firm.registrationNumber }]));
+  const numbered = (count: number, name: string) => Array.from({ length: count }, (_, at) => ({ [name]: `${at}号` }));
+  await take("licences", tableOf("licence", numbered(120, "XK_WSH")));
+  for (let at = 0; at < 18; at += 1) await take(`rejected ${at}`, tableOf("penalty", [{ CF_SY: "", CF_WSH: `${at}号` }]));
+  const running = fileOf("running", tableOf("penalty", numbered(250, "CF_WSH")));
+  for (let batch = 0; batch < 2; batch += 1) await Intake.run(ctx, { file: running, shouldPause: () => true });
+  await Intake.run(ctx, { file: fileOf("running too", tableOf("penalty", numbered(250, "CF_WSH"))), shouldPause: () => true });
+  const place = register.header.indexOf("统一社会信用代码");
+  return { usccs: [...register.rows].map((row) => row[place] ?? ""), sha256: fileOf("rejected 0", { header: [], rows: [] }).sha256 };
+}
+
+/** The two enterprises with long lists. */
+export const longLists = { licences: firm.uscc, penalties: builder.uscc } as const;

@@ -1,0 +1,16 @@
+/** An access pattern that no query of the API reaches, with the operation that it belongs to and the command that calls that. */
+interface Outside {
+  readonly operation: string;
+  readonly command: string;
+}
+
+/** By "entity, pattern". Their calls are kept by test/core/intake/reads.test.ts. */
+export const outside: Readonly<Record<string, Outside>> = {
+  "enterprise, before a batch": { operation: "Intake.run", command: "import" },
+  "penalty, before a batch": { operation: "Intake.run", command: "import" },
+  "licence, before a batch": { operation: "Intake.run", command: "import" },
+  "penalty, waiting": { operation: "Intake.run", command: "import" },
+  "licence, waiting": { operation: "Intake.run", command: "import" },
+  "import, before an import": { operation: "Intake.run", command: "import" },
+  "importRow, report": { operation: "Intake.listIssues", command: "import" },
+};

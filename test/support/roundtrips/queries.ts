@@ -1,0 +1,123 @@
+import { firm } from "../rows.ts";
+import { type Filled, longLists } from "./fill.ts";
+
+/** Asks a query of a hub and gives its data; throws where it has errors. */
+// biome-ignore lint/suspicious/noExplicitAny: data have the shape of each query
+export type Ask = (query: string, variables?: Readonly<Record<string, unknown>>) => Promise<any>;
+
+/** A documented query, whose calls to the store a test keeps and a bench measures. */
+export interface Documented {
+  /** The bench's name for it. */
+  readonly name: string;
+  /** The access pattern that it is, as "entity, pattern"; null for what needs no call. */
+  readonly pattern: string | null;
+  readonly query: string;
+  /** Its variables in a filled hub. May ask for ids and cursors first. */
+  readonly variables: (filled: Filled, ask: Ask) => Promise<Readonly<Record<string, unknown>>>;
+}
+
+const none = async () => ({});
+const list = (field: "penalties" | "licences", number: string) =>
+  `query Next($uscc: String!, $after: String!) { enterprise(uscc: $uscc) { ${field}(after: $after) { totalCount nodes { id ${number} } pageInfo { hasNextPage } } } }`;
+
+async function afterFirstPage(ask: Ask, field: "penalties" | "licences") {
+  const uscc = longLists[field];
+  const { enterprise } = await ask(`query First($uscc: String!) { enterprise(uscc: $uscc) { ${field} { pageInfo { endCursor } } } }`, { uscc });
+  return { uscc, after: enterprise[field].pageInfo.endCursor as string };
+}
+
+async function hundredIds(ask: Ask, field: "penalties" | "licences"): Promise<readonly string[]> {
+  const { enterprise } = await ask(`query Ids($uscc: String!) { enterprise(uscc: $uscc) { ${field}(first: 100) { nodes { id } } } }`, {
+    uscc: longLists[field],
+  });
+  return enterprise[field].nodes.map(({ id }: { readonly id: string }) => id);
+}
+
+const profile = "uscc name status penalties { totalCount nodes { decisionNumber } } licences { totalCount nodes { documentNumber } }";
+
+/** Every query that the documentation promises, with the access pattern it stands for. */
+export const documented: readonly Documented[] = [
+  {
+    name: "profile",
+    pattern: "enterprise, profile",
+    query: `query Profile($uscc: String!) { enterprise(uscc: $uscc) { ${profile} } }`,
+    variables: async ({ usccs }) => ({ uscc: usccs[0] }),
+  },
+  {
+    name: "profiles_100",
+    pattern: "enterprise, profiles",
+    query: `query Profiles($usccs: [String!]!) { enterprises(usccs: $usccs) { asked enterprise { ${profile} } } }`,
+    variables: async ({ usccs }) => ({ usccs }),
+  },
+  {
+    name: "by_old_number",
+    pattern: "identifier, profile",
+    query: `query Old($value: String!) { enterpriseByIdentifier(kind: REGISTRATION_NUMBER, value: $value) { ${profile} } }`,
+    variables: async () => ({ value: firm.registrationNumber }),
+  },
+  {
+    name: "node_enterprise",
+    pattern: "enterprise, profile",
+    query: "query Node($id: ID!) { node(id: $id) { ... on Enterprise { name } } }",
+    variables: async ({ usccs }, ask) => ({ id: (await ask("query Id($u: String!) { enterprise(uscc: $u) { id } }", { u: usccs[0] })).enterprise.id }),
+  },
+  {
+    name: "node_penalty",
+    pattern: "penalty, by id",
+    query: "query Node($id: ID!) { node(id: $id) { ... on Penalty { decisionNumber } } }",
+    variables: async (_filled, ask) => ({ id: (await hundredIds(ask, "penalties"))[0] }),
+  },
+  {
+    name: "node_licence",
+    pattern: "licence, by id",
+    query: "query Node($id: ID!) { node(id: $id) { ... on Licence { documentNumber } } }",
+    variables: async (_filled, ask) => ({ id: (await hundredIds(ask, "licences"))[0] }),
+  },
+  {
+    name: "nodes_100_penalties",
+    pattern: "penalty, by ids",
+    query: "query Nodes($ids: [ID!]!) { nodes(ids: $ids) { ... on Penalty { decisionNumber } } }",
+    variables: async (_filled, ask) => ({ ids: await hundredIds(ask, "penalties") }),
+  },
+  {
+    name: "nodes_100_licences",
+    pattern: "licence, by ids",
+    query: "query Nodes($ids: [ID!]!) { nodes(ids: $ids) { ... on Licence { documentNumber } } }",
+    variables: async (_filled, ask) => ({ ids: await hundredIds(ask, "licences") }),
+  },
+  {
+    name: "penalties_next_page",
+    pattern: "penalty, next page",
+    query: list("penalties", "decisionNumber"),
+    variables: (_filled, ask) => afterFirstPage(ask, "penalties"),
+  },
+  {
+    name: "licences_next_page",
+    pattern: "licence, next page",
+    query: list("licences", "documentNumber"),
+    variables: (_filled, ask) => afterFirstPage(ask, "licences"),
+  },
+  {
+    name: "import",
+    pattern: "import, by file",
+    query: "query Import($sha256: String!) { import(sha256: $sha256) { fileName state rows } }",
+    variables: async ({ sha256 }) => ({ sha256 }),
+  },
+  {
+    name: "import_rows",
+    pattern: "importRow, of an import",
+    query: "query Rows($sha256: String!) { import(sha256: $sha256) { fileName rowIssues { nodes { row issues { code } } endCursor } } }",
+    variables: async ({ sha256 }) => ({ sha256 }),
+  },
+  { name: "imports", pattern: "importListing, newest first", query: "query Imports { imports { nodes { fileName state rows } endCursor } }", variables: none },
+  {
+    name: "imports_rows",
+    pattern: "importRow, of each import",
+    query: "query ImportsRows { imports { nodes { fileName rowIssues(first: 3) { nodes { row } } } } }",
+    variables: none,
+  },
+  { name: "division", pattern: null, query: 'query { division(code: "140581") { name path { name } } divisions(below: "140500") { name } }', variables: none },
+  { name: "industry", pattern: null, query: 'query { industry(code: "C3391") { name path { name } } industries(below: "C") { name } }', variables: none },
+  { name: "due_date", pattern: null, query: 'query { dueDate(from: "2025-09-30", workingDays: 7) { due } }', variables: none },
+  { name: "uscc_check", pattern: null, query: 'query { usccCheck(uscc: "91140581MA0DEMX13P") { ok suggestion } }', variables: none },
+];
