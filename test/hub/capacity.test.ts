@@ -27,10 +27,10 @@ describe("core's README", () => {
 
 describe("an estimate", () => {
   it("of 100 enterprises is what a person reckons", () => {
-    // Units by the key table: a register costs 2 to write, a decision 4, an old number 2, a run 4, a listing 6, a remark 2.
+    // Units by the key table: a register costs 2 to write, a decision 4, an old number 2, a run 2, a listing 3, a remark 2.
     const [licences, penalties, monthly] = [133, 14, 1.03];
     const [rows, firstRows] = [247 * monthly, 247];
-    const progress = (of: number) => (of / 32 + (2 * of) / 1_000) * 4 + ((2 * of) / 1_000) * 6 + of * 0.037 * 2;
+    const progress = (of: number) => (of / 32 + (2 * of) / 1_000) * 2 + ((2 * of) / 1_000) * 3 + of * 0.037 * 2;
     const written = (100 * 2 + (licences + penalties) * 4) * monthly + 100 * 0.02 * 1.92 * 2 + progress(rows);
     const first = 100 * 2 + (licences + penalties) * 4 + 192 * 2 + progress(firstRows);
     // A profile costs 2 units, by an old number 3; each row asks for its record, its firm or its old numbers, at 1 each.

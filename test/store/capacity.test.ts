@@ -91,6 +91,24 @@ describe.skipIf(endpoint === "")("DynamoDB Local consumes", () => {
     expect(found).toEqual(sizes.map((size) => [getUnits(size), getUnits(size), queryUnits([size], "table"), queryUnits([size], "index")]));
   });
 
+  it("for numbers what the arithmetic says, to the byte", async () => {
+    const { store, units } = await measured();
+    const numbers = [0, 1, 10, 99, 100, 101, 1234, 12_345, 1.2, 12.3, 0.01, -1, -123, 1e20, 1.5e-7, 9_007_199_254_740_991, 123_456_789_012_345];
+    const found: (readonly number[])[] = [];
+    for (const [at, number] of numbers.entries()) {
+      const put = (fill: number): Item => ({ pk: "NUMBERS", sk: `${at}`, version: 1, body: { number, fill: "x".repeat(fill) } });
+      // As long as 1 kB takes, and one byte longer.
+      const fits = 1_024 - itemSize(put(0));
+      const bare = async (item: Item) => {
+        const written = await units(store.transact([{ put: item }]));
+        await store.transact([{ delete: item }]);
+        return written;
+      };
+      found.push([await bare(put(fits)), await bare(put(fits + 1))]);
+    }
+    expect(found).toEqual(numbers.map(() => [2, 4]));
+  });
+
   it("for several items what the arithmetic says: together in a query, each for itself in a get of many", async () => {
     const { store, units } = await measured();
     const items = sizes.map((size, at) => ({ ...itemOf(size, 0, "P"), sk: `A${at}` }));

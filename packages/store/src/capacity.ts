@@ -3,10 +3,7 @@ import { itemSize } from "./item-size.ts";
 
 export { itemSize } from "./item-size.ts";
 
-/**
- * What calls cost on DynamoDB, in the units that it bills and throttles by. Sizes are those of item-size.ts, which
- * counts 21 bytes for every number: an upper bound, as the units are that come of it.
- */
+/** What calls cost on DynamoDB, in the units that it bills and throttles by. Sizes are those of item-size.ts. */
 
 /** Bytes that one unit pays for. */
 const readBytes = 4_096;

@@ -4,15 +4,20 @@ import { type Body, type Item, type Key, limits, type Query, type Value } from "
 /** Sizes as DynamoDB counts them, so that what one adapter takes the other takes too. */
 
 /** Bytes of an item: keys, names and values. Throws BAD_INPUT for what no store can hold. */
-export function itemSize({ pk, sk, body, indexes }: Item): number {
-  // The names pk, sk, v and b, and the version, which is a number like others.
-  let size = 6 + numberBytes + bytes(pk) + bytes(sk);
+export function itemSize({ pk, sk, version, body, indexes }: Item): number {
+  // The names pk, sk, v and b have 6 bytes.
+  let size = 6 + numberBytes(version) + bytes(pk) + bytes(sk);
   for (const key of Object.values(indexes ?? {})) size += 20 + bytes(key.pk) + bytes(key.sk);
   return size + mapSize(body, "body", 1);
 }
 
-/** The most that a number takes, whatever its digits. */
-const numberBytes = 21;
+/** A byte for the power of ten, one for each two digits (in places of a hundred, zeros at the ends left out), one for a minus. */
+function numberBytes(value: number): number {
+  if (value === 0) return 1;
+  const [digits = "", power = ""] = Math.abs(value).toExponential().replace(".", "").split("e");
+  const isFirstAlone = Number(power) % 2 === 0;
+  return 1 + Math.ceil((digits.length + (isFirstAlone ? 1 : 0)) / 2) + (value < 0 ? 1 : 0);
+}
 
 function bytes(text: string): number {
   return Buffer.byteLength(text);
@@ -37,7 +42,7 @@ function valueSize(value: Value | undefined, path: string, depth: number): numbe
       return 1;
     case "number":
       if (!isStorable(value)) throw new HubError("BAD_INPUT", `${path} is ${value}, which cannot be stored`);
-      return numberBytes;
+      return numberBytes(value);
     case "object":
       break;
     default:
