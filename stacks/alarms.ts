@@ -1,5 +1,6 @@
 import { api, graphqlFunction } from "./api.ts";
 import { failedImports, importFunction, imports } from "./intake.ts";
+import { graphqlLogs, importLogs } from "./logs.ts";
 import { settings } from "./settings.ts";
 import { named } from "./stage.ts";
 import { table } from "./storage.ts";
@@ -57,6 +58,27 @@ function alarm(name: string, { description, statistic = "Sum", period = 300, eva
     okActions: [topic.arn],
   });
 }
+
+/** An alarm on lines of a log, which no metric of AWS counts. */
+function logAlarm(name: string, logs: aws.cloudwatch.LogGroup, pattern: string, description: string): void {
+  const metric = { name, namespace: named("Logs") };
+  new aws.cloudwatch.LogMetricFilter(`${name}Filter`, {
+    name: named(name),
+    logGroupName: logs.name,
+    pattern,
+    metricTransformation: { ...metric, value: "1" },
+  });
+  alarm(name, { description, namespace: metric.namespace, metricName: name, dimensions: {}, threshold: 0 });
+}
+
+logAlarm(
+  "RefusedFiles",
+  importLogs,
+  '{ $.msg = "file refused" }',
+  "A file could not be read as what it should be, and nothing of it was taken in. The import function's log names it and says why.",
+);
+logAlarm("GraphqlBugs", graphqlLogs, "{ $.level >= 50 }", "The graphql function met an error of its own. Its log has it whole, under the request id.");
+logAlarm("ImportBugs", importLogs, "{ $.level >= 50 }", "The import function could not take a file in. Its log says why; the queue hands the file over again.");
 
 const lambda = "AWS/Lambda";
 const graphqlDimensions = { FunctionName: graphqlFunction.name };

@@ -1,4 +1,5 @@
 import { hubFunction } from "./function.ts";
+import { graphqlLogs } from "./logs.ts";
 import { settings } from "./settings.ts";
 import { isProduction } from "./stage.ts";
 import { table } from "./storage.ts";
@@ -7,6 +8,7 @@ export const graphqlFunction = hubFunction("Graphql", {
   handler: "packages/functions/src/graphql.handler",
   memory: "1024 MB",
   timeout: "10 seconds",
+  logs: graphqlLogs,
   environment: { HUB_INTROSPECTION: String(settings.HUB_INTROSPECTION) },
   // The API reads; what it reads lies in the table and in its indexes.
   permissions: [

@@ -1,5 +1,4 @@
 import { settings } from "./settings.ts";
-import { isProduction, named } from "./stage.ts";
 import { table } from "./storage.ts";
 
 type Permission = { readonly actions: string[]; readonly resources: $util.Input<string>[] };
@@ -12,18 +11,20 @@ export interface HubFunction {
   readonly storage?: `${number} MB` | `${number} GB`;
   readonly environment?: Record<string, $util.Input<string>>;
   readonly permissions: readonly Permission[];
+  readonly logs: aws.cloudwatch.LogGroup;
 }
 
 /**
  * What every function of the hub has in common. Rights are listed one by one: SST's `link` would grant `dynamodb:*`,
  * and AWS's managed policy for logs all log groups of the account.
  */
-export function hubFunction(name: string, { permissions, environment, ...args }: HubFunction) {
-  const logs = new aws.cloudwatch.LogGroup(`${name}Logs`, { name: `/aws/lambda/${named(name)}`, retentionInDays: isProduction ? 180 : 14 });
+export function hubFunction(name: string, { permissions, environment, logs, ...args }: HubFunction) {
   return new sst.aws.Function(name, {
     ...args,
     runtime: "nodejs24.x",
     architecture: "arm64",
+    // What a function seldom needs, e.g. to send traces, lies in files of its own that a start without it does not read.
+    nodejs: { splitting: true },
     logging: { logGroup: logs.name, format: "text" },
     environment: {
       HUB_TABLE: table.name,

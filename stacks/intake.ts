@@ -1,4 +1,5 @@
 import { hubFunction } from "./function.ts";
+import { importLogs } from "./logs.ts";
 import { isChina } from "./stage.ts";
 import { table, uploads } from "./storage.ts";
 
@@ -19,6 +20,7 @@ export const importFunction = hubFunction("Import", {
   handler: "packages/functions/src/import.handler",
   memory: "1769 MB",
   timeout: "15 minutes",
+  logs: importLogs,
   // A file is read from disk, and an XLSX unpacked beside itself.
   storage: "4 GB",
   environment: { HUB_QUEUE: imports.url },

@@ -17,3 +17,10 @@ it("every handler that the stacks name is exported by a file, and every function
   );
   expect(entries.sort()).toEqual(parts.map(([, , file]) => `${file}.ts`).sort());
 });
+
+it("the lines of a log that an alarm counts are those that a function writes", async () => {
+  const { resources } = await synthesise();
+  const messages = resources.flatMap(({ inputs: { pattern } }) => /\$\.msg = "(.+)"/.exec(String(pattern))?.[1] ?? []);
+  expect(messages).toEqual(["file refused"]);
+  expect(readFileSync(new URL("packages/functions/src/import.ts", root), "utf8")).toContain(`"${messages[0]}")`);
+});

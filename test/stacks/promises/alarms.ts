@@ -8,19 +8,23 @@ export const alarms: readonly Promised[] = [
     kept: ({ all, app, one }) => {
       const watched = all("MetricAlarm").map(({ inputs: { name, namespace, metricName, dimensions } }) => {
         const [of] = Object.values(dimensions as Record<string, string>);
+        if (of === undefined) return `${plain(name).replace(/^credit-hub-\w+-/, "")}: lines of a log`;
         return `${plain(name).replace(/^credit-hub-\w+-/, "")}: ${namespace} ${metricName} of ${plain(of ?? "").replace(/^credit-hub-\w+-/, "")}`;
       });
       expect(app.name).toBe("credit-hub");
       expect(watched.sort()).toEqual([
         `ApiFaults: AWS/ApiGateway 5xx of ${one("Api").name}-id`,
         "FailedImports: AWS/SQS ApproximateNumberOfMessagesVisible of FailedImportsQueue",
+        "GraphqlBugs: lines of a log",
         "GraphqlErrors: AWS/Lambda Errors of GraphqlFunction",
         "GraphqlSlow: AWS/Lambda Duration of GraphqlFunction",
         "GraphqlThrottles: AWS/Lambda Throttles of GraphqlFunction",
+        "ImportBugs: lines of a log",
         "ImportErrors: AWS/Lambda Errors of ImportFunction",
         "ImportThrottles: AWS/Lambda Throttles of ImportFunction",
         "ImportsDepth: AWS/SQS ApproximateNumberOfMessagesVisible of ImportsQueue",
         "ImportsWaiting: AWS/SQS ApproximateAgeOfOldestMessage of ImportsQueue",
+        "RefusedFiles: lines of a log",
         "TableReadThrottles: AWS/DynamoDB ReadThrottleEvents of HubTableTable",
         "TableWriteThrottles: AWS/DynamoDB WriteThrottleEvents of HubTableTable",
       ]);
@@ -46,6 +50,22 @@ export const alarms: readonly Promised[] = [
       edit("alarms", "alarmActions: [topic.arn],", ""),
       edit("alarms", /^ *treatMissingData: .*\n/m, ""),
       edit("alarms", "alarmDescription: description,", ""),
+    ],
+  },
+  {
+    says: "lines of the logs are counted that tell of refused files and of errors of the hub's own",
+    kept: ({ all, one }) => {
+      const counted = all("LogMetricFilter").map(({ inputs: { pattern, logGroupName, metricTransformation: to } }) => {
+        const alarm = one("MetricAlarm", `${to.name}Alarm`).inputs;
+        expect([alarm.namespace, alarm.metricName, alarm.threshold, to.value]).toEqual([to.namespace, to.name, 0, "1"]);
+        return `${pattern} of ${logGroupName.replace(/^.*-/, "")}`;
+      });
+      expect(counted.sort()).toEqual(["{ $.level >= 50 } of Graphql", "{ $.level >= 50 } of Import", '{ $.msg = "file refused" } of Import']);
+    },
+    broken: [
+      edit("alarms", '"file refused"', '"file read"'),
+      edit("alarms", 'graphqlLogs, "{ $.level', 'importLogs, "{ $.level'),
+      edit("alarms", "metricName: name", 'metricName: "x"'),
     ],
   },
   {

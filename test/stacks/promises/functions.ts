@@ -33,7 +33,7 @@ export const functions: readonly Promised[] = [
         expect(one("Function", `${name}Function`).inputs.loggingConfig).toEqual({ logFormat: "Text", logGroup: group });
       }
     },
-    broken: [edit("function", /, retentionInDays: .*? \}/, " }"), edit("function", "logGroup: logs.name, ", "")],
+    broken: [edit("logs", /, retentionInDays: .*? \}/, " }"), edit("function", "logGroup: logs.name, ", "")],
   },
   {
     says: "only Lambda may take on a function's role",
