@@ -9,7 +9,8 @@ import { createApi } from "@hub/server/api";
 import { compiledExecution } from "@hub/server/compiled";
 import { createListener } from "@hub/server/http";
 import type { Logger } from "@hub/server/logger";
-import { makeTable, openDynamo } from "@hub/store/dynamodb";
+import { noTracing, type Tracing } from "@hub/server/tracing";
+import { isOnThisMachine, makeTable, openDynamo } from "@hub/store/dynamodb";
 import { openSqlite } from "@hub/store/sqlite";
 import type { Settings } from "./settings.ts";
 
@@ -17,7 +18,8 @@ import type { Settings } from "./settings.ts";
 export async function openStore(settings: Settings): Promise<ItemStore> {
   if (settings.HUB_STORE === "dynamodb") {
     const at = { table: settings.HUB_TABLE, ...(settings.HUB_ENDPOINT !== undefined && { endpoint: settings.HUB_ENDPOINT }) };
-    if (at.endpoint !== undefined) await makeTable(at);
+    // On AWS the stack makes the table, protected and backed up: a mistyped name must not make another.
+    if (at.endpoint !== undefined && isOnThisMachine(at.endpoint)) await makeTable(at);
     return openDynamo(at);
   }
   return openSqlite({ file: join(settings.HUB_DATA, "hub.sqlite") });
@@ -44,6 +46,8 @@ export interface ServeOptions {
   readonly actor?: Actor;
   /** Whether clients may read the schema; they may unless told. */
   readonly introspection?: boolean;
+  /** None unless told. */
+  readonly tracing?: Tracing;
   /** "compiled" unless told; "stock" leaves execution to Apollo, for comparison. */
   readonly execution?: "compiled" | "stock";
 }
@@ -58,6 +62,7 @@ export async function serve({
   kind = "sqlite",
   actor = anyone,
   introspection = true,
+  tracing = noTracing,
   execution = "compiled",
 }: ServeOptions): Promise<Running> {
   const api = createApi({ introspection, plugins: execution === "compiled" ? [compiledExecution()] : [] });
@@ -66,6 +71,7 @@ export async function serve({
     createListener({
       api,
       log,
+      tracing,
       contextOf: () => ({ actor, store, clock }),
       health: async () => {
         await store.get({ pk: "HEALTH", sk: "HEALTH" });

@@ -72,7 +72,7 @@ const sockets = { keepAlive: true, maxSockets: 200 } as const;
 
 /** Where to connect. DynamoDB Local takes any credentials, and has none of its own. */
 function addressOf({ endpoint, region }: Pick<DynamoOptions, "endpoint" | "region">): Pick<DynamoDBClientConfig, "credentials" | "endpoint" | "region"> {
-  const isLocal = endpoint !== undefined && local.has(new URL(endpoint).hostname);
+  const isLocal = endpoint !== undefined && isOnThisMachine(endpoint);
   return {
     ...(endpoint !== undefined && { endpoint }),
     ...((region !== undefined || isLocal) && { region: region ?? "local" }),
@@ -81,6 +81,11 @@ function addressOf({ endpoint, region }: Pick<DynamoOptions, "endpoint" | "regio
 }
 
 const local = new Set(["127.0.0.1", "localhost", "[::1]"]);
+
+/** Whether an endpoint is DynamoDB Local's: AWS has none on this machine. */
+export function isOnThisMachine(endpoint: string): boolean {
+  return local.has(new URL(endpoint).hostname);
+}
 
 /** Tells of each request what it consumed, also of one that was refused. */
 export function measure(client: DynamoDBClient, onCapacity: NonNullable<DynamoOptions["onCapacity"]>): void {
