@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2, Context } from "aws-lambda";
 import { describe, expect, it } from "vitest";
 import { serving } from "../support/api.ts";
+import { collector } from "../support/collector.ts";
 import { lambdaContext, type RequestFacts, requestEvent } from "../support/event.ts";
 import { dynamodb, emptyTable, started } from "../support/function.ts";
 import { builder, firm } from "../support/rows.ts";
@@ -189,6 +190,23 @@ describe.skipIf(dynamodb === "")("the graphql function, bundled, over DynamoDB L
       query: { query: "query E($c: [String!]!) { enterprises(usccs: $c) { asked } }", variables: JSON.stringify({ c: [text] }) },
     });
     expect(asked.json).toEqual({ data: { enterprises: [{ asked: text }] } });
+  });
+
+  it("has sent its traces when it answers, for it may sleep from then on", async () => {
+    const sink = await collector();
+    const { ask } = await api({ HUB_OTLP_ENDPOINT: sink.endpoint });
+    await ask({ body: JSON.stringify({ query, variables }), headers: { "x-request-id": "r1" } });
+    expect(sink.spans().map(({ name, within, facts }) => [name, within, facts["http.response.status_code"] ?? facts["db.operation.name"]])).toEqual([
+      ["store query", "POST /graphql", "query"],
+      ["POST /graphql", null, 200],
+    ]);
+    await ask({ body: JSON.stringify({ query, variables: { u: "1" } }) });
+    expect(sink.spans().length).toBe(3);
+  });
+
+  it("answers although its collector is silent", async () => {
+    const { ask } = await api({ HUB_OTLP_ENDPOINT: (await collector("silent")).endpoint });
+    expect((await ask({ body: JSON.stringify({ query, variables }) })).json).toEqual(profile);
   });
 
   it("does not start with a wrong setting, and says which", async () => {

@@ -1,14 +1,21 @@
+import { basename, dirname, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-/** Bundles an entry for Lambda as SST does: one ES module with all it needs, minified. Returns its size in bytes. */
+/**
+ * Bundles an entry for Lambda as SST does, minified: one ES module with all that it needs at its start, and parts beside
+ * it for what it may ask for later. Returns the size of the module in bytes, with the parts that it always loads.
+ */
 export async function bundle(entry: string, outfile: string): Promise<number> {
   const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints: [entry],
-    outfile,
+    entryPoints: [{ in: entry, out: basename(outfile, ".mjs") }],
+    outdir: dirname(outfile),
+    outExtension: { ".js": ".mjs" },
+    chunkNames: `${basename(outfile, ".mjs")}-[hash]`,
+    splitting: true,
     bundle: true,
     minify: true,
     keepNames: true,
@@ -22,5 +29,11 @@ export async function bundle(entry: string, outfile: string): Promise<number> {
     metafile: true,
     logLevel: "error",
   });
-  return Object.values(metafile.outputs).reduce((sum, { bytes }) => sum + bytes, 0);
+  const sizeOf = (path: string, seen: Set<string>): number => {
+    const part = metafile.outputs[path];
+    if (!part || seen.has(path)) return 0;
+    seen.add(path);
+    return part.imports.filter(({ kind }) => kind === "import-statement").reduce((sum, each) => sum + sizeOf(each.path, seen), part.bytes);
+  };
+  return sizeOf(relative(root, outfile), new Set());
 }

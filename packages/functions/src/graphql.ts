@@ -5,6 +5,7 @@ import { HubError } from "@hub/core/error";
 import { createApi, type RequestCtx } from "@hub/server/api";
 import { createLogger } from "@hub/server/logger";
 import { type Problem, problemOf, requestIdOf } from "@hub/server/problem";
+import { openTracing, type Trace } from "@hub/server/tracing";
 import { openDynamo } from "@hub/store/dynamodb";
 import type { APIGatewayProxyEventV2, Context } from "aws-lambda";
 import { type Answer, gateway, headersOf, pathOf } from "./gateway.ts";
@@ -19,38 +20,52 @@ const log = createLogger(settings.HUB_LOG);
 // Who asks does not wait as long as an import does.
 const store = openDynamo({ table: settings.HUB_TABLE, callMs: 6_000, ...(settings.HUB_ENDPOINT !== undefined && { endpoint: settings.HUB_ENDPOINT }) });
 const api = createApi({ introspection: settings.HUB_INTROSPECTION });
+const tracing = await openTracing({ endpoint: settings.HUB_OTLP_ENDPOINT, service: "credit-hub-graphql", log });
 
 const graphql = (startServerAndCreateLambdaHandler as unknown as Integration)(api, gateway, {
-  context: async ({ event, context }) => {
-    const requestId = idOf(event, context);
-    return { actor: anyone, store, clock: systemClock, requestId, log: log.child({ requestId }) };
-  },
+  context: async ({ context: { requestId, trace } }) => ({
+    ...{ actor: anyone, store: trace.over(store), clock: systemClock, requestId, log: log.child({ requestId }), trace },
+  }),
 });
+
+/** What a call is known by: handed through the integration in the place of Lambda's own context. */
+interface Call {
+  readonly requestId: string;
+  readonly trace: Trace;
+}
 
 /** The integration's own types name Apollo's other build (CommonJS), which TypeScript takes for other classes. */
 type Integration = (
   server: typeof api,
   requests: typeof gateway,
-  options: { readonly context: (given: { readonly event: APIGatewayProxyEventV2; readonly context: Context }) => Promise<RequestCtx> },
-) => (event: APIGatewayProxyEventV2, context: Context) => Promise<Answer>;
+  options: { readonly context: (given: { readonly event: APIGatewayProxyEventV2; readonly context: Call }) => Promise<RequestCtx> },
+) => (event: APIGatewayProxyEventV2, call: Call) => Promise<Answer>;
 
 /** @public Lambda calls it by name. */
 export async function handler(event: APIGatewayProxyEventV2, context: Context): Promise<Answer> {
   const begun = performance.now();
   const requestId = idOf(event, context);
-  const { statusCode, headers, body } = await inTime(answer(event, context), context).catch((error: unknown) => asAnswer(problemOf(error, requestId, log)));
+  const { method } = event.requestContext.http;
+  const path = pathOf(event);
+  const facts = { "http.request.method": method, "url.path": path, "hub.request_id": requestId };
+  const trace = tracing.begin(`${method} ${path}`, facts, headersOf(event).get("traceparent"));
+  const answered = inTime(answer(event, { requestId, trace }), context);
+  const { statusCode, headers, body } = await answered.catch((error: unknown) => asAnswer(problemOf(error, requestId, log)));
   const ms = Math.round((performance.now() - begun) * 10) / 10;
-  log.info({ requestId, method: event.requestContext.http.method, path: pathOf(event), status: statusCode, ms }, "request");
+  log.info({ requestId, method, path, status: statusCode, ms }, "request");
+  trace.note({ "http.response.status_code": statusCode });
+  trace.end();
+  await tracing.flush();
   return { statusCode, headers: { ...headers, "x-request-id": requestId, "x-content-type-options": "nosniff" }, body };
 }
 
-async function answer(event: APIGatewayProxyEventV2, context: Context): Promise<Answer> {
+async function answer(event: APIGatewayProxyEventV2, call: Call): Promise<Answer> {
   const path = pathOf(event);
   switch (path) {
     case "/graphql":
-      return graphql(event, context);
+      return graphql(event, call);
     case "/health":
-      await store.get({ pk: "HEALTH", sk: "HEALTH" });
+      await call.trace.over(store).get({ pk: "HEALTH", sk: "HEALTH" });
       return {
         statusCode: 200,
         headers: { "content-type": "application/json; charset=utf-8", "cache-control": "no-store" },

@@ -9,6 +9,7 @@ import { Identity } from "@hub/core/identity";
 import { Intake } from "@hub/core/intake";
 import { openTable } from "@hub/files/read";
 import { createLogger } from "@hub/server/logger";
+import { openTracing, type Trace } from "@hub/server/tracing";
 import { openDynamo } from "@hub/store/dynamodb";
 import type { Context, S3Event, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { readSettings, requireQueue } from "./settings.ts";
@@ -28,6 +29,7 @@ const timeouts = { connectionTimeout: 5_000, requestTimeout: 10_000, throwOnRequ
 // An object is asked for once: its bytes go straight to a file, and a broken transfer is the queue's to try again.
 const bucket = new S3Client({ requestHandler: timeouts });
 const queue = new SQSClient({ requestHandler: timeouts });
+const tracing = await openTracing({ endpoint: settings.HUB_OTLP_ENDPOINT, service: "credit-hub-import", log });
 removeLeftFolders();
 
 /** Time kept for the last batch of rows and for the message, in milliseconds. */
@@ -47,6 +49,7 @@ export async function handler({ Records }: SQSEvent, context: Context): Promise<
       failed.push(record.messageId);
     }
   }
+  await tracing.flush();
   return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
 }
 
@@ -59,7 +62,13 @@ async function takeMessage({ body, attributes }: SQSRecord, context: Context): P
     const at = { bucket: upload.bucket, key: scrubbed(upload.key), requestId: context.awsRequestId };
     // Of a call that is ended from outside, for its time or its memory, this line is all that names the file.
     log.info({ ...at, receives: Number(attributes.ApproximateReceiveCount) }, "import begins");
-    const outcome = await takeUpload(upload, at, context);
+    const trace = tracing.begin("import", { "faas.trigger": "pubsub", "faas.invocation_id": context.awsRequestId });
+    const outcome = await takeUpload(upload, { at, context, trace }).catch((error: unknown) => {
+      trace.end(error);
+      throw error;
+    });
+    trace.note({ "hub.import.outcome": outcome });
+    trace.end();
     if (outcome === "done") continue;
     const DelaySeconds = outcome === "elsewhere" ? laterSeconds : 0;
     await queue.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify({ Records: [record] }), DelaySeconds }));
@@ -72,7 +81,10 @@ function scrubbed(text: string): string {
 }
 
 /** What became of a file. One that no retry would mend is logged and counts as done. */
-async function takeUpload(upload: Upload, at: object, context: Context): Promise<"done" | "paused" | "elsewhere"> {
+async function takeUpload(
+  upload: Upload,
+  { at, context, trace }: { readonly at: object; readonly context: Context; readonly trace: Trace },
+): Promise<"done" | "paused" | "elsewhere"> {
   const folder = await makeFolder();
   try {
     const path = await fetchUpload(bucket, upload, folder);
@@ -83,7 +95,7 @@ async function takeUpload(upload: Upload, at: object, context: Context): Promise
     const table = await openTable(path);
     const file = { ...table, name: basename(upload.key), rows: () => table.rows() };
     const shouldPause = () => context.getRemainingTimeInMillis() < reserveMs;
-    const { run, isRepeat } = await Intake.run({ actor: operator, store, clock: systemClock }, { file, shouldPause });
+    const { run, isRepeat } = await Intake.run({ actor: operator, store: trace.over(store), clock: systemClock }, { file, shouldPause });
     const { sha256, kind, state, rows, created, changed, unchanged, rejected } = run;
     log.info({ ...at, sha256, kind, state, isRepeat, rows, created, changed, unchanged, rejected }, "import");
     return state === "done" ? "done" : "paused";

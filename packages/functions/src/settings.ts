@@ -7,6 +7,10 @@ const shape = z.object({
   HUB_ENDPOINT: z.url().optional().describe("Address of DynamoDB Local, in tests; without it, DynamoDB of the function's region"),
   HUB_LOG: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info").describe("Least level of what is logged"),
   HUB_INTROSPECTION: z.stringbool().default(false).describe("Whether clients may read the schema"),
+  HUB_OTLP_ENDPOINT: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe("Collector that takes traces by OTLP over HTTP; without it, none are made"),
   HUB_QUEUE: z.url().optional().describe("The import function's own queue, to which it sends what it could not finish in its time"),
 });
 export type Settings = z.output<typeof shape>;

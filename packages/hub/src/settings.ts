@@ -24,6 +24,10 @@ const shape = z.object({
     .default(1147)
     .describe("Invented enterprises loaded when `hub serve` finds an empty store; 0 for none"),
   HUB_LOG: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info").describe("Least level of what is logged"),
+  HUB_OTLP_ENDPOINT: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe("Collector that takes traces by OTLP over HTTP; without it, none are made"),
   HUB_INTROSPECTION: z.stringbool().default(true).describe("Whether clients may read the schema"),
   HUB_CLOCK: z.iso.datetime().optional().describe("An instant at which the hub's clock stands still, for tests and reproducible imports"),
 });

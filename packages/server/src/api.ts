@@ -4,12 +4,14 @@ import { schema } from "@hub/schema";
 import { asBadRequest, bugIn, shownError } from "./errors.ts";
 import { costCheck, queryLimits } from "./limits.ts";
 import type { Logger } from "./logger.ts";
+import type { Trace } from "./tracing/index.ts";
 import { soundVariables } from "./variables.ts";
 
-/** What resolvers get: the domain's context, and the request's id and log. */
+/** What resolvers get: the domain's context, and the request's id, log and trace. */
 export interface RequestCtx extends Ctx {
   readonly requestId: string;
   readonly log: Logger;
+  readonly trace: Trace;
 }
 
 export interface ApiOptions {
@@ -40,9 +42,10 @@ function guards(): ApolloServerPlugin<RequestCtx> {
     },
     async requestDidStart() {
       return {
-        async didResolveOperation({ document, operation, queryHash, operationName, request }) {
+        async didResolveOperation({ document, operation, queryHash, operationName, request, contextValue }) {
           // Without an operation Apollo answers that there is none of that name.
           if (!operation) return;
+          contextValue.trace.note({ "graphql.operation.type": operation.operation, "graphql.document.hash": queryHash });
           const variables = soundVariables(schema, operation, request.variables ?? {});
           try {
             checkCost(document, queryHash, operationName, variables);

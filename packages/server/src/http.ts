@@ -5,15 +5,18 @@ import type { RequestCtx } from "./api.ts";
 import { graphiqlPage } from "./graphiql.ts";
 import type { Logger } from "./logger.ts";
 import { checkBodySize, parseBody, problemOf, requestIdOf } from "./problem.ts";
+import { noTracing, type Trace, type Tracing } from "./tracing/index.ts";
 
 export interface HttpOptions {
   /** Started. */
   readonly api: ApolloServer<RequestCtx>;
   readonly log: Logger;
   /** Who asks, and over which store. */
-  readonly contextOf: (request: IncomingMessage) => Omit<RequestCtx, "requestId" | "log">;
+  readonly contextOf: (request: IncomingMessage) => Omit<RequestCtx, "requestId" | "log" | "trace">;
   /** What /health answers; it is unhealthy when it throws. */
   readonly health: () => Promise<Readonly<Record<string, unknown>>>;
+  /** None unless told. */
+  readonly tracing?: Tracing;
 }
 
 interface Exchange extends HttpOptions {
@@ -22,6 +25,7 @@ interface Exchange extends HttpOptions {
   readonly requestId: string;
   readonly path: string;
   readonly search: string;
+  readonly trace: Trace;
 }
 
 /** The hub's HTTP routes for node:http: /graphql, /health. Every answer carries its request id. */
@@ -32,13 +36,22 @@ export function createListener(options: HttpOptions): RequestListener {
     const [path = "/", search = ""] = splitUrl(request.url ?? "/");
     response.setHeader("x-request-id", requestId);
     response.setHeader("x-content-type-options", "nosniff");
+    const facts = { "http.request.method": request.method ?? "", "url.path": path, "hub.request_id": requestId };
+    const trace = (options.tracing ?? noTracing).begin(`${request.method} ${path}`, facts, headerOf(request, "traceparent"));
     response.once("close", () => {
       const ms = Math.round((performance.now() - begun) * 10) / 10;
+      trace.note({ "http.response.status_code": response.statusCode });
+      trace.end();
       options.log.info({ requestId, method: request.method, path, status: response.statusCode, ms }, "request");
     });
-    const exchange: Exchange = { ...options, request, response, requestId, path, search };
+    const exchange: Exchange = { ...options, request, response, requestId, path, search, trace };
     route(exchange).catch((error: unknown) => refuse(exchange, error));
   };
+}
+
+function headerOf(request: IncomingMessage, name: string): string | undefined {
+  const value = request.headers[name];
+  return Array.isArray(value) ? value[0] : value;
 }
 
 function splitUrl(url: string): [string, string] {
@@ -74,14 +87,17 @@ async function sendHealth({ response, health }: Exchange): Promise<void> {
 }
 
 async function graphql(exchange: Exchange): Promise<void> {
-  const { api, request, response, requestId, log, search, contextOf } = exchange;
+  const { api, request, response, requestId, log, search, contextOf, trace } = exchange;
   const headers = new HeaderMap();
   for (const [name, value] of Object.entries(request.headers)) {
     if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(", ") : value);
   }
   const answer = await api.executeHTTPGraphQLRequest({
     httpGraphQLRequest: { method: (request.method ?? "GET").toUpperCase(), headers, search, body: await readBody(request) },
-    context: async () => ({ ...contextOf(request), requestId, log: log.child({ requestId }) }),
+    context: async () => {
+      const ctx = contextOf(request);
+      return { ...ctx, store: trace.over(ctx.store), requestId, log: log.child({ requestId }), trace };
+    },
   });
   for (const [name, value] of answer.headers) response.setHeader(name, value);
   response.statusCode = answer.status ?? 200;

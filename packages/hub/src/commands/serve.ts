@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { operator } from "@hub/core/ctx";
 import type { ItemStore } from "@hub/core/ports";
 import { createLogger } from "@hub/server/logger";
+import { openTracing } from "@hub/server/tracing";
 import type { Command } from "commander";
 import { thread, writeDemo } from "../demo/index.ts";
 import { filesIn, importFile } from "../import.ts";
@@ -21,6 +22,7 @@ export function addServe(program: Command): void {
       const store = await openStore(settings);
       await loadDemo(store, settings);
       const log = createLogger(settings.HUB_LOG);
+      const tracing = await openTracing({ endpoint: settings.HUB_OTLP_ENDPOINT, service: "credit-hub", log });
       const running = await serve({
         store,
         clock: clockOf(settings),
@@ -29,11 +31,13 @@ export function addServe(program: Command): void {
         port: settings.HUB_PORT,
         kind: settings.HUB_STORE,
         introspection: settings.HUB_INTROSPECTION,
+        tracing,
       });
       for (const signal of ["SIGINT", "SIGTERM"] as const) {
         process.once(signal, () => {
           running
             .close()
+            .then(() => tracing.close())
             .then(() => store.close())
             .catch((error: unknown) => log.error({ err: error }, "closing failed"));
         });
