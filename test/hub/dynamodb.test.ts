@@ -2,7 +2,14 @@ import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { describe, expect, inject, it } from "vitest";
 import { run } from "../support/cli.ts";
+import { emptyTable } from "../support/function.ts";
+import { ask, served } from "../support/served.ts";
 import { temporaryFolder } from "../support/world.ts";
+
+/** As another machine is known: DynamoDB Local answers at all addresses of this one. */
+const elsewhere = (url: string) => url.replace("127.0.0.1", "127.0.0.2");
+const credentials = { AWS_REGION: "local", AWS_ACCESS_KEY_ID: "local", AWS_SECRET_ACCESS_KEY: "local" };
+const query = '{ enterprise(uscc: "91140581DEM0000064") { name } }';
 
 const endpoint = inject("dynamodb") ?? "";
 
@@ -26,6 +33,17 @@ describe.skipIf(endpoint === "")("the hub on DynamoDB Local", () => {
 
     const shown = await Promise.all([clock, dynamodb].map((env) => run(["show", "91140581DEM0000064"], { env })));
     expect(shown[1]?.stdout).toBe(shown[0]?.stdout);
+  });
+
+  it("is filled with the demo on this machine, and never where AWS could be", async () => {
+    const [here, there] = [await emptyTable(), await emptyTable()];
+    const env = { HUB_STORE: "dynamodb", HUB_DEMO: "2" };
+    const filled = await served({ ...env, HUB_TABLE: here.table, HUB_ENDPOINT: endpoint });
+    expect(filled.said).toContain(`The table ${here.table} is empty: loading 2 invented enterprises`);
+    expect(await ask(filled.url, query)).toEqual({ data: { enterprise: { name: "高平市禾岫建筑工程有限公司" } } });
+    const left = await served({ ...env, ...credentials, HUB_TABLE: there.table, HUB_ENDPOINT: elsewhere(endpoint) });
+    expect(await ask(left.url, query)).toEqual({ data: { enterprise: null } });
+    expect((await there.store.scan()).items).toEqual([]);
   });
 
   it("makes no table where AWS could be: a mistyped name is refused", async () => {

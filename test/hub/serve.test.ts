@@ -1,39 +1,11 @@
-import type { ChildProcess } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { createServer } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { type Ended, run, start } from "../support/cli.ts";
+import { run, start } from "../support/cli.ts";
+import { ask, served } from "../support/served.ts";
 import { temporaryFolder } from "../support/world.ts";
-
-interface Served {
-  readonly child: ChildProcess;
-  readonly ended: Promise<Ended>;
-  readonly url: string;
-  /** What was said until it served. */
-  readonly said: string;
-}
-
-/** Starts `hub serve` on a free port and waits until it says where. */
-async function served(env: Readonly<Record<string, string>>): Promise<Served> {
-  const { child, ended } = start(["serve"], { env: { HUB_PORT: "0", HUB_LOG: "warn", HUB_DEMO: "40", ...env } });
-  let said = "";
-  const url = await new Promise<string>((resolve, reject) => {
-    child.stderr?.on("data", (text: string) => {
-      said += text;
-      const found = /serves on (http:\S+)\/graphql/.exec(said)?.[1];
-      if (found) resolve(found.replace("localhost", "127.0.0.1"));
-    });
-    ended.then(({ stderr }) => reject(new Error(stderr)), reject);
-  });
-  return { child, ended, url, said };
-}
-
-async function ask(url: string, query: string): Promise<unknown> {
-  const response = await fetch(`${url}/graphql`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ query }) });
-  return (await response.json()) as unknown;
-}
 
 const query = '{ enterprise(uscc: "91140581DEM0000064") { name penalties { nodes { decisionNumber } } licences { totalCount } } }';
 const answer = {

@@ -37,6 +37,9 @@ function bundled(name: Name): Promise<string> {
   return made;
 }
 
+// Each start is a process of its own on Lambda, whose logger listens for the end; here they are many in one.
+process.setMaxListeners(0);
+
 /** A function as Lambda would start it: bundled, in an environment of its own. */
 export async function started<Handler>(name: Name, env: Readonly<Record<string, string>>): Promise<Handler> {
   const file = await bundled(name);

@@ -14,12 +14,17 @@ import { isOnThisMachine, makeTable, openDynamo } from "@hub/store/dynamodb";
 import { openSqlite } from "@hub/store/sqlite";
 import type { Settings } from "./settings.ts";
 
+/** Whether the store is a table of AWS: others may work with it, and what stands in it is meant. */
+export function isOnAws({ HUB_STORE, HUB_ENDPOINT }: Settings): boolean {
+  return HUB_STORE === "dynamodb" && (HUB_ENDPOINT === undefined || !isOnThisMachine(HUB_ENDPOINT));
+}
+
 /** The hub's parts on one machine. */
 export async function openStore(settings: Settings): Promise<ItemStore> {
   if (settings.HUB_STORE === "dynamodb") {
     const at = { table: settings.HUB_TABLE, ...(settings.HUB_ENDPOINT !== undefined && { endpoint: settings.HUB_ENDPOINT }) };
     // On AWS the stack makes the table, protected and backed up: a mistyped name must not make another.
-    if (at.endpoint !== undefined && isOnThisMachine(at.endpoint)) await makeTable(at);
+    if (!isOnAws(settings)) await makeTable(at);
     return openDynamo(at);
   }
   return openSqlite({ file: join(settings.HUB_DATA, "hub.sqlite") });

@@ -22,7 +22,7 @@ const shape = z.object({
     .min(0)
     .max(1_000_000)
     .default(1147)
-    .describe("Invented enterprises loaded when `hub serve` finds an empty store; 0 for none"),
+    .describe("Invented enterprises loaded when `hub serve` finds an empty store, unless that is a table of AWS; 0 for none"),
   HUB_LOG: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info").describe("Least level of what is logged"),
   HUB_OTLP_ENDPOINT: z
     .url({ protocol: /^https?$/ })

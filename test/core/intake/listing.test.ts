@@ -2,27 +2,13 @@ import { Intake } from "@hub/core/intake";
 import type { ItemStore, Write } from "@hub/core/ports";
 import { openSqlite } from "@hub/store/sqlite";
 import { describe, expect, it } from "vitest";
-import { tableOf } from "../../support/rows.ts";
+import { fileOf, tableOf } from "../../support/rows.ts";
 import { type World, world } from "../../support/world.ts";
 
 /** A file of sound penalties, 250 unless told: more than two batches. */
 function penaltyFile(name: string, count = 250): Intake.OpenFile {
-  const { header, rows } = tableOf(
-    "penalty",
-    Array.from({ length: count }, (_, index) => ({ CF_WSH: `${name}${index}号` })),
-  );
-  return {
-    name,
-    format: "csv",
-    encoding: "utf-8",
-    sheet: null,
-    header,
-    sha256: Buffer.from(name).toString("hex").padEnd(64, "0"),
-    bytes: 1,
-    async *rows() {
-      yield rows.map((cells, index) => ({ number: index + 2, cells }));
-    },
-  };
+  const numbered = Array.from({ length: count }, (_, index) => ({ CF_WSH: `${name}${index}号` }));
+  return fileOf(name, tableOf("penalty", numbered));
 }
 
 /** Takes one batch of a file in and stops there, as a function does whose time is up. */

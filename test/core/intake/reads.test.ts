@@ -5,10 +5,9 @@ import { registerRows } from "@hub/hub/demo";
 import { openSqlite } from "@hub/store/sqlite";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { declared } from "../../support/roundtrips/declared.ts";
-import { fileOf } from "../../support/roundtrips/fill.ts";
 import { outside } from "../../support/roundtrips/outside.ts";
 import { declaredSteps, stepsOf, watched } from "../../support/roundtrips/watched.ts";
-import { builder, tableOf } from "../../support/rows.ts";
+import { builder, fileOf, tableOf } from "../../support/rows.ts";
 
 const registrationNumber = "140581300000006";
 

@@ -3,7 +3,7 @@ import { operator } from "@hub/core/ctx";
 import { Intake } from "@hub/core/intake";
 import type { ItemStore } from "@hub/core/ports";
 import { penaltyRows, registerRows } from "@hub/hub/demo";
-import { builder, firm, tableOf } from "../rows.ts";
+import { builder, fileOf, firm, type Table, tableOf } from "../rows.ts";
 
 /** What `fill` has put into a store. */
 export interface Filled {
@@ -11,27 +11,6 @@ export interface Filled {
   readonly usccs: readonly string[];
   /** SHA-256 of a file with a remark. */
   readonly sha256: string;
-}
-
-interface Table {
-  readonly header: readonly string[];
-  readonly rows: Iterable<readonly string[]>;
-}
-
-/** Rows as an opened file has them. */
-export function fileOf(name: string, { header, rows }: Table): Intake.OpenFile {
-  return {
-    name,
-    format: "csv",
-    encoding: "utf-8",
-    sheet: null,
-    header,
-    sha256: Buffer.from(name).toString("hex").padEnd(64, "0"),
-    bytes: 1,
-    async *rows() {
-      yield [...rows].map((cells, at) => ({ number: at + 2, cells }));
-    },
-  };
 }
 
 /** A hub's data for every documented query: 100 enterprises, one with 120 licences, one with 196 penalties, and 24 imports, two of which run. */

@@ -8,7 +8,7 @@ import { openTracing } from "@hub/server/tracing";
 import type { Command } from "commander";
 import { thread, writeDemo } from "../demo/index.ts";
 import { filesIn, importFile } from "../import.ts";
-import { clockOf, openStore, serve } from "../local.ts";
+import { clockOf, isOnAws, openStore, serve } from "../local.ts";
 import { progressLine } from "../progress.ts";
 import { readSettings, type Settings } from "../settings.ts";
 
@@ -51,14 +51,14 @@ export function addServe(program: Command): void {
 const demoMark = { pk: "SETUP", sk: "DEMO" };
 
 async function loadDemo(store: ItemStore, settings: Settings): Promise<void> {
+  if (settings.HUB_DEMO === 0 || isOnAws(settings)) return;
   const mark = await store.get(demoMark);
   const isInterrupted = mark?.body["state"] === "loading";
-  if (settings.HUB_DEMO === 0 || (mark && !isInterrupted)) return;
+  if (mark && !isInterrupted) return;
   const isEmpty = (await store.scan(null, 1)).items.length === 0;
   if (!isEmpty && !isInterrupted) return;
-  process.stderr.write(
-    `The store in ${settings.HUB_DATA} is empty: loading ${settings.HUB_DEMO} invented enterprises of Gaoping (HUB_DEMO=0 leaves it empty)\n`,
-  );
+  const place = settings.HUB_STORE === "sqlite" ? `store in ${settings.HUB_DATA}` : `table ${settings.HUB_TABLE}`;
+  process.stderr.write(`The ${place} is empty: loading ${settings.HUB_DEMO} invented enterprises of Gaoping (HUB_DEMO=0 leaves it empty)\n`);
   if (!mark) await store.transact([{ put: { ...demoMark, version: 1, body: { state: "loading" } } }]);
   const folder = await mkdtemp(join(tmpdir(), "hub-demo-"));
   try {
