@@ -1,4 +1,5 @@
-import divisionData from "./data/divisions.json" with { type: "json" };
+import { codesIn } from "../code-list.ts";
+import { divisions } from "./data/divisions.ts";
 import townshipData from "./data/townships.json" with { type: "json" };
 
 /** Administrative divisions (行政区划), GB/T 2260, and the townships of Gaoping. See README.md for what is missing. */
@@ -27,7 +28,7 @@ function index(): Index {
 }
 
 function build(): Index {
-  const names = new Map<string, string>([...Object.entries(divisionData.divisions), ...Object.entries(townshipData.townships)]);
+  const names = new Map<string, string>([...codesIn(divisions), ...Object.entries(townshipData.townships)]);
   const below = new Map<string | null, string[]>();
   for (const code of names.keys()) {
     const parent = parentOf(code, names);

@@ -1,4 +1,5 @@
-import industryData from "./data/industries.json" with { type: "json" };
+import { codesIn } from "../code-list.ts";
+import { industries } from "./data/industries.ts";
 
 /** Industries (国民经济行业), GB/T 4754-2017: a letter for the section, two to four digits below it. A few are missing. */
 export interface Info {
@@ -30,7 +31,7 @@ function index(): Index {
 }
 
 function build(): Index {
-  const names = new Map<string, string>(Object.entries(industryData.industries));
+  const names = codesIn(industries);
   const letters = new Map<string, string>();
   const below = new Map<string | null, string[]>();
   for (const code of names.keys()) {
