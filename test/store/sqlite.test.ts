@@ -80,6 +80,10 @@ describe("a SQLite file", () => {
     expect(code(folder)).toBe("STORE_UNUSABLE");
   });
 
+  it.skipIf(!existsSync("/proc"))("below a folder that takes no other is refused", () => {
+    expect(code("/proc/hub/data/hub.sqlite")).toBe("STORE_UNUSABLE");
+  });
+
   it("that was damaged is refused with what to do", async () => {
     const file = join(temporaryFolder(), "hub.sqlite");
     const store = openSqlite({ file });

@@ -1,5 +1,5 @@
-import { mkdirSync } from "node:fs";
-import { dirname } from "node:path";
+import { existsSync, mkdirSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { HubError } from "@hub/core/error";
 
@@ -45,9 +45,21 @@ export function openDatabase(file: string, busyMs: number): DatabaseSync {
 
 function makeFolder(file: string): void {
   try {
-    mkdirSync(dirname(file), { recursive: true });
+    makeWithParents(resolve(dirname(file)));
   } catch (error) {
     throw new HubError("STORE_UNUSABLE", `${file}: its folder cannot be made (${(error as Error).message})`, { file }, { cause: error });
+  }
+}
+
+/** Node's own way to make parents never ends where a folder is there that takes no others, e.g. below /proc. */
+function makeWithParents(folder: string): void {
+  if (existsSync(folder)) return;
+  makeWithParents(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Another process was as quick.
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
   }
 }
 
