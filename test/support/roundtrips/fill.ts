@@ -9,6 +9,8 @@ import { builder, fileOf, firm, type Table, tableOf } from "../rows.ts";
 export interface Filled {
   /** 100 enterprises of the demo's register with a penalty each. */
   readonly usccs: readonly string[];
+  /** Registration number of one of them. */
+  readonly oldNumber: string;
   /** SHA-256 of a file with a remark. */
   readonly sha256: string;
 }
@@ -20,15 +22,19 @@ export async function fill(store: ItemStore): Promise<Filled> {
   const register = registerRows({ enterprises: 100, seed: 1 });
   await take("register", register);
   await take("penalties", penaltyRows({ enterprises: 100, rows: 100, seed: 1 }));
-  await take("firm", tableOf("register", [{ REGISTRATION_NUMBER: firm.registrationNumber }]));
+  await take("firm", tableOf("register", [{}]));
   const numbered = (count: number, name: string) => Array.from({ length: count }, (_, at) => ({ [name]: `${at}号` }));
   await take("licences", tableOf("licence", numbered(120, "XK_WSH")));
   for (let at = 0; at < 18; at += 1) await take(`rejected ${at}`, tableOf("penalty", [{ CF_SY: "", CF_WSH: `${at}号` }]));
   const running = fileOf("running", tableOf("penalty", numbered(250, "CF_WSH")));
   for (let batch = 0; batch < 2; batch += 1) await Intake.run(ctx, { file: running, shouldPause: () => true });
   await Intake.run(ctx, { file: fileOf("running too", tableOf("penalty", numbered(250, "CF_WSH"))), shouldPause: () => true });
-  const place = register.header.indexOf("统一社会信用代码");
-  return { usccs: [...register.rows].map((row) => row[place] ?? ""), sha256: fileOf("rejected 0", { header: [], rows: [] }).sha256 };
+  const column = (header: string) => [...register.rows].map((row) => row[register.header.indexOf(header)] ?? "");
+  return {
+    usccs: column("统一社会信用代码"),
+    oldNumber: column("工商注册号").find((number) => number !== "") ?? "",
+    sha256: fileOf("rejected 0", { header: [], rows: [] }).sha256,
+  };
 }
 
 /** The two enterprises with long lists. */

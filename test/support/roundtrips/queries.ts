@@ -1,4 +1,3 @@
-import { firm } from "../rows.ts";
 import { type Filled, longLists } from "./fill.ts";
 
 /** Asks a query of a hub and gives its data; throws where it has errors. */
@@ -53,7 +52,7 @@ export const documented: readonly Documented[] = [
     name: "by_old_number",
     pattern: "identifier, profile",
     query: `query Old($value: String!) { enterpriseByIdentifier(kind: REGISTRATION_NUMBER, value: $value) { ${profile} } }`,
-    variables: async () => ({ value: firm.registrationNumber }),
+    variables: async ({ oldNumber }) => ({ value: oldNumber }),
   },
   {
     name: "node_enterprise",

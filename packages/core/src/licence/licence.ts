@@ -74,7 +74,11 @@ export const entityOf = entity({
   keyTemplate: { pk: "ENT#{uscc}", sk: "LIC#{authority uscc}#{document number}" },
   partition: "its firm's, see there; while only an old number of the firm is known SUB#{kind}#{number}, one for each number",
   access: [
-    { name: "next page", why: "a client turns the pages of one enterprise's list", steps: [[{ call: "query", reads: Decision.usualFile }]] },
+    {
+      name: "next page",
+      why: "a client turns the pages of a long list; each page is cut from all the firm's records",
+      steps: [[{ call: "query", reads: { enterprise: 1, licence: 40, penalty: 1 } }]],
+    },
     { name: "by id", why: "a partner follows a link", steps: [[{ call: "getMany", reads: { licence: 1 } }]] },
     { name: "by ids", why: "a partner brings its list of decisions up to date, 100 at a time", steps: [[{ call: "getMany", reads: { licence: 100 } }]] },
     {
