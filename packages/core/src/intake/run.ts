@@ -86,6 +86,20 @@ const workbook: z.input<typeof runShape> = {
   },
 };
 
+/** The most that a run says: a file that many units have handed in together. */
+const fromManyUnits: z.input<typeof runShape> = {
+  ...workbook,
+  sha256: "1".repeat(64),
+  rows: 6_000,
+  created: 6_000,
+  rejected: 0,
+  warnings: 0,
+  issues: {},
+  sources: Object.fromEntries(
+    Array.from({ length: 50 }, (_, at) => [`示例市第${at + 1}生态环境分局`, { rows: 120, accepted: 120, onTime: 109, late: 11, unmeasured: 0 }]),
+  ),
+};
+
 /** One file's import: its progress while it runs, its summary afterwards. Written with each batch of rows, in the same transaction. */
 export const runEntity = entity({
   name: "import",
@@ -101,7 +115,7 @@ export const runEntity = entity({
       steps: [[{ call: "getMany", reads: { import: 1, importListing: 1 } }]],
     },
   ],
-  examples: [workbook],
+  examples: [workbook, fromManyUnits],
 });
 
 /**
@@ -124,7 +138,7 @@ export const listingEntity = entity({
       steps: [[{ call: "query", index: "gsi1", reads: { importListing: 21 } }], [{ call: "getMany", reads: { import: 2 } }]],
     },
   ],
-  examples: [workbook],
+  examples: [workbook, fromManyUnits],
 });
 
 export const rowIssuesShape = z.object({

@@ -21,13 +21,16 @@ const rejectedPerBatch = 99;
 /** Writes to partitions at their busiest: they depend on how fast files come in, not on how many enterprises there are. */
 export function writePeaks(): readonly Peak[] {
   const run = weightOf("import").write.table;
+  const longestRun = weightOf("import").mostWrite.table;
   const remark = weightOf("importRow").write.table;
   const decision = Math.max(weightOf("penalty").write.table, weightOf("licence").write.table);
   return [
     peakOf("gsi1 `IMPORT`", "files of one batch, as many at once and as fast as can be", shortImports() * 2 * weightOf("importListing").write.indexes),
     peakOf("gsi1 `IMPORT`", "long files at once, if their runs stood there (they do not)", load.importsAtOnce.is * batches() * (run / 2)),
+    peakOf("gsi1 `IMPORT`", "the same, each file from 50 reporting units", load.importsAtOnce.is * batches() * (longestRun / 2)),
     batchPeak("`IMPORT#{file sha256}`", "a long file with remarks as usual", run + decisionsPerBatch * load.remarks.is * remark, decisionsPerBatch),
     batchPeak("`IMPORT#{file sha256}`", "a long file whose every row is rejected", run + rejectedPerBatch * remark, rejectedPerBatch),
+    batchPeak("`IMPORT#{file sha256}`", "a long file from 50 reporting units, without remarks", longestRun, decisionsPerBatch),
     batchPeak("`ENT#{uscc}`", "a long file of decisions on one firm alone", decisionsPerBatch * decision, decisionsPerBatch),
   ];
 }

@@ -7,13 +7,17 @@ import { getUnits, itemSize, queryUnits, storedBytes, writeUnits } from "@hub/st
 export interface Weight {
   readonly bytes: number;
   readonly write: ReturnType<typeof writeUnits>;
+  /** Units to write the largest of the examples. */
+  readonly mostWrite: ReturnType<typeof writeUnits>;
   readonly stored: ReturnType<typeof storedBytes>;
 }
 
 const weights: ReadonlyMap<string, Weight> = new Map(
   entities.map((entity) => {
-    const item: Item = toItem(entity as never, entity.shape.parse(entity.examples[0]) as never, 1);
-    return [entity.name, { bytes: itemSize(item), write: writeUnits(item), stored: storedBytes(item) }];
+    const itemOf = (example: unknown): Item => toItem(entity as never, entity.shape.parse(example) as never, 1);
+    const usual = itemOf(entity.examples[0]);
+    const largest = entity.examples.map(itemOf).reduce((most, item) => (itemSize(item) > itemSize(most) ? item : most), usual);
+    return [entity.name, { bytes: itemSize(usual), write: writeUnits(usual), mostWrite: writeUnits(largest), stored: storedBytes(usual) }];
   }),
 );
 
