@@ -27,7 +27,7 @@ export const load = {
   rowsPerBatch: { is: 32, of: "rows per transaction", why: "what fits of a register with two old numbers a row, the least; decisions fit 98" },
   peak: { is: 10, of: "times the mean rate at the peak", why: "a guess: office hours, and the days before a tender closes" },
   sameFirm: { is: 0.01, of: "of the questions at the peak for one firm", why: "a guess: a firm in the news" },
-  importsAtOnce: { is: 10, of: "imports at once", why: "what the queue of files has to be limited to" },
+  importsAtOnce: { is: 10, of: "imports at once", why: "the queue lets 4 functions take files in (stacks/intake.ts); commands may run beside them" },
   fileMs: { is: 20, of: "ms to fetch and open a file", why: "the least to be expected; whatever is slower spares the partitions" },
   readMs: { is: 5, of: "ms to read what a batch depends on", why: "the least to be expected" },
   transactionMs: { is: 10, of: "ms for a transaction", why: "the least to be expected" },
