@@ -18,6 +18,7 @@ export const imports = new sst.aws.Queue("Imports", {
 
 export const importFunction = hubFunction("Import", {
   handler: "packages/functions/src/import.handler",
+  // As much as Lambda gives a whole processor for.
   memory: "1769 MB",
   timeout: "15 minutes",
   logs: importLogs,
