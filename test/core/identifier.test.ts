@@ -108,21 +108,28 @@ describe("a resident identity number", () => {
         expect(Identity.scrubResidentIds(`张某 ${text}。`)).toEqual({ text: `张某 ${Identity.scrubbed}。`, count: 1 });
       }),
     );
+    for (const gap of [";", "：", "|", "*", "  ( ", "    "]) {
+      const text = [...example].join(gap);
+      expect(Identity.scrubResidentIds(text)).toEqual({ text: Identity.scrubbed, count: 1 });
+    }
     expect(Identity.scrubResidentIds(`12 ${example} 7`)).toEqual({ text: `12 ${Identity.scrubbed} 7`, count: 1 });
     const digitsOnly = complete("11010119900307771");
     expect(Identity.scrubResidentIds(`${digitsOnly}01`)).toEqual({ text: `${Identity.scrubbed}01`, count: 1 });
   });
 
+  it("is found glued to other digits, and mistyped, where its division exists", () => {
+    const digitsOnly = complete("11010119900307771");
+    expect(Identity.scrubResidentIds(`${digitsOnly}${example}`)).toEqual({ text: `${Identity.scrubbed}${Identity.scrubbed}`, count: 2 });
+    expect(Identity.scrubResidentIds(`13800000000${example}`)).toEqual({ text: `13800000000${Identity.scrubbed}`, count: 1 });
+    expect(Identity.scrubResidentIds(`2024/03/05${digitsOnly}`).text).toBe(`2024/03/05${Identity.scrubbed}`);
+    expect(Identity.scrubResidentIds("110105194912310021").count).toBe(1);
+    expect(Identity.scrubResidentIds("990105194912310021").count).toBe(0);
+    expect(Identity.scrubResidentIds("140581202403050017").count).toBe(0);
+    expect(Identity.scrubResidentIds("1101051949123100219").count).toBe(0);
+  });
+
   it("is not seen in unified codes, longer numbers and ordinary texts", () => {
-    for (const text of [
-      "914403001922038216",
-      "账号 6222020200112233445",
-      `1${example}`,
-      "15 位：110105491231002",
-      "电话03561234567",
-      "",
-      "911405005635962824",
-    ]) {
+    for (const text of ["914403001922038216", "账号 6222020200112233445", "15 位：110105491231002", "电话03561234567", "", "911405005635962824"]) {
       expect(Identity.scrubResidentIds(text)).toEqual({ text, count: 0 });
     }
   });

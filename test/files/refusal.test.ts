@@ -110,6 +110,12 @@ describe("a workbook is refused", () => {
     expect(await refusal(path)).toBe(unsound("End of central directory record signature not found. Either not a zip file, or file is truncated."));
   });
 
+  it("when a sheet breaks off behind thousands of sound rows, before any of them is given out", async () => {
+    const row = '<row><c t="str"><v>1</v></c><c t="str"><v>2</v></c><c t="str"><v>3</v></c></row>';
+    const path = await workbookOf({ sheets: [{ name: "表", rows: `${row.repeat(3_000)}<row><c t="str"><v>1</x></c></row>` }] });
+    await expect(openTable(path)).rejects.toMatchObject({ code: "FILE_UNREADABLE" });
+  });
+
   it("when its packed bytes were changed", async () => {
     const path = await workbookOf({ sheets: [sheet] });
     const content = readFileSync(path);

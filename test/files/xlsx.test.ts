@@ -7,6 +7,20 @@ import { manyTexts } from "./support/workbook.ts";
 const header = '<row r="1"><c r="A1" t="inlineStr"><is><t>甲</t></is></c><c t="inlineStr"><is><t> 乙 </t></is></c><c t="str"><f>"丙"</f><v>丙</v></c></row>';
 const texts = (...cells: readonly string[]) => `<row>${cells.map((cell) => `<c t="inlineStr"><is><t>${cell}</t></is></c>`).join("")}</row>`;
 
+it("a workbook tells which other sheets hold something, unless one was asked for", async () => {
+  const filled = { rows: header };
+  const path = await workbookOf({
+    sheets: [
+      { name: "许可", ...filled },
+      { name: "空", rows: "" },
+      { name: "处罚", ...filled },
+      { name: "藏", ...filled, state: "hidden" },
+    ],
+  });
+  expect((await openTable(path)).otherSheets).toEqual(["处罚"]);
+  expect((await openTable(path, { sheet: "处罚" })).otherSheets).toEqual([]);
+});
+
 describe("the cells of a workbook", () => {
   it("are texts, shared or not, in runs, without readings, with spaces and escapes", async () => {
     const strings = [

@@ -81,7 +81,12 @@ describe("hub import", () => {
       fix: "Write the date as 2026/03/05.",
       fixZh: "请按 2026/03/05 的格式填写日期。",
     };
-    expect(parse(readFileSync(csv), { columns: true, bom: true })).toEqual([line]);
+    const source = { ...line, row: "", outcome: "summary", column: "示例市生态环境局", fix: "", fixZh: "" };
+    expect(parse(readFileSync(csv), { columns: true, bom: true })).toEqual([
+      line,
+      { ...source, code: "COMPLIANCE", value: "50.0 %", message: "合规率: 1 of 2 rows passed all checks" },
+      { ...source, code: "TIMELINESS", value: "100.0 %", message: "及时率: 1 in time, 0 late, 0 not measured" },
+    ]);
     await run(["import", path, "--report", json], { env });
     const report = JSON.parse(readFileSync(json, "utf8")) as { imports: Record<string, unknown>[] };
     expect(report.imports).toMatchObject([

@@ -97,7 +97,8 @@ async function takeUpload(
     const shouldPause = () => context.getRemainingTimeInMillis() < reserveMs;
     const { run, isRepeat } = await Intake.run({ actor: operator, store: trace.over(store), clock: systemClock }, { file, shouldPause });
     const { sha256, kind, state, rows, created, changed, unchanged, rejected } = run;
-    log.info({ ...at, sha256, kind, state, isRepeat, rows, created, changed, unchanged, rejected }, "import");
+    const { otherSheets = [] } = table;
+    log.info({ ...at, sha256, kind, state, isRepeat, rows, created, changed, unchanged, rejected, otherSheets: otherSheets.map(scrubbed) }, "import");
     return state === "done" ? "done" : "paused";
   } catch (error) {
     if (!(error instanceof HubError)) throw error;

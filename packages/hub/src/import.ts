@@ -19,11 +19,17 @@ export interface ImportRequest {
   readonly onProgress?: (run: Intake.Run) => void;
 }
 
+export interface ImportedFile extends Intake.Imported {
+  /** Sheets of a workbook that hold something and were not read. */
+  readonly otherSheets: readonly string[];
+}
+
 /** Opens a file and takes it in. Throws FILE_UNREADABLE, FILE_UNKNOWN, IMPORT_RUNNING, BAD_INPUT. */
-export async function importFile(ctx: Ctx, { path, name, isTemporary, format, sheet, ...input }: ImportRequest): Promise<Intake.Imported> {
+export async function importFile(ctx: Ctx, { path, name, isTemporary, format, sheet, ...input }: ImportRequest): Promise<ImportedFile> {
   try {
     const table = await openTable(path, { ...(format && { format }), ...(sheet !== undefined && { sheet }) });
-    return await Intake.run(ctx, { ...input, file: { ...table, name, rows: () => table.rows() } });
+    const imported = await Intake.run(ctx, { ...input, file: { ...table, name, rows: () => table.rows() } });
+    return { ...imported, otherSheets: table.otherSheets ?? [] };
   } finally {
     if (isTemporary) await rm(path, { force: true });
   }

@@ -6,9 +6,10 @@ import type { Ctx } from "@hub/core/ctx";
 import { HubError } from "@hub/core/error";
 import { Intake } from "@hub/core/intake";
 import { stringify } from "csv-stringify/sync";
+import type { ImportedFile } from "./import.ts";
 
 /** What an import did, for people. */
-export function summaryOf({ run, isRepeat, resumedAfter }: Intake.Imported): string {
+export function summaryOf({ run, isRepeat, resumedAfter, otherSheets }: ImportedFile): string {
   const how = [run.format.toUpperCase(), run.encoding?.toUpperCase(), run.sheet && `sheet ${run.sheet}`].filter(Boolean).join(", ");
   const lines = [
     `${run.fileName} (${how}) → ${Intake.titleOf(run.kind)}`,
@@ -21,6 +22,7 @@ export function summaryOf({ run, isRepeat, resumedAfter }: Intake.Imported): str
     lines.push(
       `  ${run.personalDropped === 1 ? "1 personal document entry was" : `${run.personalDropped} personal document entries were`} dropped at the door`,
     );
+  if (otherSheets.length > 0) lines.push(`  SHEETS NOT READ: ${otherSheets.join(", ")}. Import the file again for each, with --sheet NAME`);
   if (run.ignoredColumns.length > 0) lines.push(`  columns not known and left out: ${run.ignoredColumns.join(", ")}`);
   if (run.kind !== "register") for (const [name, quality] of Object.entries(run.sources)) lines.push(`  ${name}: ${qualityText(quality)}`);
   return lines.join("\n");
@@ -45,7 +47,8 @@ function percent(rate: number | null): string {
 
 interface Line {
   readonly file: string;
-  readonly row: number;
+  /** Null where a line is about the whole file. */
+  readonly row: number | null;
   readonly outcome: string;
   readonly column: string | null;
   readonly value: string | null;
@@ -103,6 +106,11 @@ async function* reportText(ctx: Ctx, runs: readonly Intake.Run[], isJson: boolea
           );
       isFirst = false;
     }
+    if (!isJson)
+      yield stringify(
+        ratesOf(run).map((line) => columns.map((column) => line[column])),
+        forSpreadsheets,
+      );
     if (isJson) yield "]}";
   }
   if (isJson) yield "]}\n";
@@ -111,6 +119,20 @@ async function* reportText(ctx: Ctx, runs: readonly Intake.Run[], isJson: boolea
 function summaryJson(run: Intake.Run) {
   const sources = Object.entries(run.sources).map(([name, quality]) => ({ name, ...quality, ...Intake.rates(quality) }));
   return { ...run, ...Intake.rates(Intake.total(run)), sources };
+}
+
+/** How well each source reports, as lines behind those of the rows; JSON has it in the summary. */
+function ratesOf(run: Intake.Run): readonly Line[] {
+  if (run.kind === "register") return [];
+  return Object.entries(run.sources).flatMap(([name, quality]) => {
+    const { compliance, timeliness } = Intake.rates(quality);
+    const counts = `${quality.onTime} in time, ${quality.late} late, ${quality.unmeasured} not measured`;
+    const line = { file: run.fileName, row: null, outcome: "summary", column: name, fix: "", fixZh: "" };
+    return [
+      { ...line, value: percent(compliance), code: "COMPLIANCE", message: `合规率: ${quality.accepted} of ${counted(quality.rows, "row")} passed all checks` },
+      { ...line, value: percent(timeliness), code: "TIMELINESS", message: `及时率: ${counts}` },
+    ];
+  });
 }
 
 async function* linesOf(ctx: Ctx, run: Intake.Run): AsyncGenerator<readonly Line[]> {

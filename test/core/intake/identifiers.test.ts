@@ -39,6 +39,29 @@ describe("a decision that carries only an old number", () => {
     expect((await factsOf(hub))?.penalties).toHaveLength(1);
   });
 
+  it("that names another firm than the register stays where it is, is told of, and comes when the register has the name", async () => {
+    const hub = world();
+    await hub.take(
+      "penalty",
+      [
+        { ...old, CF_WSH: "1号" },
+        { ...old, CF_WSH: "2号", CF_XDR_MC: "毫不相干公司" },
+      ],
+      { name: "p.csv" },
+    );
+    const number = { REGISTRATION_NUMBER: firm.registrationNumber };
+    const run = await hub.take("register", [number], { name: "r1.csv" });
+    const decisions = async () => (await factsOf(hub))?.penalties.map(({ decisionNumber }) => decisionNumber);
+    expect(await decisions()).toEqual(["1号"]);
+    const message = `Decisions under registrationNumber ${firm.registrationNumber} name 毫不相干公司; they wait until the register has that name`;
+    expect(await hub.issuesOf(run)).toMatchObject([
+      { outcome: "created", issues: [{ code: "IDENTIFIER_CONFLICT", column: "工商注册号", value: firm.registrationNumber, message }] },
+    ]);
+    await hub.take("register", [{ ...number, FORMER_NAMES: "毫不相干公司" }], { name: "r2.csv" });
+    expect(await decisions()).toEqual(["1号", "2号"]);
+    expect((await hub.items()).filter(({ pk }) => pk.startsWith("SUB#"))).toEqual([]);
+  });
+
   it("reaches the firm over a second number that another decision carries beside the first", async () => {
     const hub = world();
     await hub.take("penalty", [{ ...old, CF_WSH: "1号" }], { name: "1.csv" });

@@ -18,6 +18,27 @@ async function opened(path: string) {
 const counts = ({ rows, created, changed, unchanged, rejected }: Intake.Run) => ({ rows, created, changed, unchanged, rejected });
 
 describe("an import", () => {
+  it("keeps what a file without the column says nothing of, and empties what an empty cell says is none", async () => {
+    const hub = world();
+    const known = { REGISTRATION_NUMBER: firm.registrationNumber, FORMER_NAMES: "高平县示例铸造厂" };
+    await hub.take("register", [known], { name: "all.csv" });
+    const register = async () => (await Enterprise.get(hub.ctx, { uscc: firm.uscc }))?.register;
+    const before = await register();
+    expect(counts(await hub.take("register", [{}], { name: "fewer.csv" }))).toMatchObject({ changed: 0, unchanged: 1 });
+    expect(await register()).toMatchObject({ registrationNumber: firm.registrationNumber, formerNames: before?.formerNames });
+    expect(counts(await hub.take("register", [{ REGISTRATION_NUMBER: "" }], { name: "empty.csv" }))).toMatchObject({ changed: 1 });
+    expect(await register()).toMatchObject({ registrationNumber: null, formerNames: before?.formerNames });
+
+    await hub.take("penalty", [{ BZ: "备注", CF_XDR_GSZC: firm.registrationNumber }], { name: "p1.csv" });
+    expect(counts(await hub.take("penalty", [{}], { name: "p2.csv" }))).toMatchObject({ changed: 0, unchanged: 1 });
+    const [penalty] = (await Enterprise.get(hub.ctx, { uscc: builder.uscc }))?.penalties ?? [];
+    expect([penalty?.remark, penalty?.subject.registrationNumber]).toEqual(["备注", firm.registrationNumber]);
+  });
+
+  it("refuses a day of receipt that does not exist", async () => {
+    await expect(world().take("penalty", [{}], { receivedOn: "2024-02-31" })).rejects.toMatchObject({ code: "BAD_INPUT" });
+  });
+
   it("ends each row as created, changed, unchanged or rejected, and keeps where each record comes from", async () => {
     const hub = world();
     const first = await hub.take("penalty", [{}, { CF_WSH: "18号" }, { CF_SY: "" }], { name: "one.csv" });

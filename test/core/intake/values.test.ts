@@ -26,6 +26,7 @@ describe("an amount in 万元", () => {
     ["15000元", 1_500_000],
     ["15000.55元", 1_500_055],
     ["0.30000000", 300_000],
+    [".5", 500_000],
   ])("%s is %i fen", async (text, fen) => {
     const hub = world();
     await hub.take("penalty", [{ CF_NR_FK: text }]);
@@ -55,6 +56,12 @@ describe("a day", () => {
       expect((await penaltyOf(hub)).decidedOn).toBe("2025-04-10");
     },
   );
+
+  it.each(["长期", "长期有效", "永久", "永久有效", "无固定期限"])("%s is no end either", async (words) => {
+    const hub = world();
+    await hub.take("penalty", [{ CF_YXQ: words }]);
+    expect((await penaltyOf(hub)).validTo).toBeNull();
+  });
 
   it("of 2099/12/31 is no end, and its original is kept", async () => {
     const hub = world();

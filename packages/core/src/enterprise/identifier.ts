@@ -17,7 +17,7 @@ export const identifierShape = z.object({
   waiting: z
     .array(z.object({ kind: z.enum(identifierKinds), value: z.string() }))
     .max(mostWaiting)
-    .describe("Identifiers under which records wait that carry this one too, until its enterprise is known"),
+    .describe("Identifiers under which records wait that carry this one too, until its enterprise is known, or its register has the name that they state"),
 });
 export type Identifier = z.output<typeof identifierShape>;
 

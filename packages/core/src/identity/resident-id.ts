@@ -13,7 +13,13 @@ const shape = /^[1-9]\d{5}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[0
  */
 export function isResidentId(text: string): boolean {
   const half = text.normalize("NFKC").toUpperCase();
-  return shape.test(half) && isDate(Number(half.slice(6, 10)), Number(half.slice(10, 12)), Number(half.slice(12, 14))) && checkOf(half) === half[17];
+  return isResidentShape(half) && checkOf(half) === half[17];
+}
+
+/** Whether they are one but for the check. */
+function isResidentShape(text: string): boolean {
+  const half = text.normalize("NFKC").toUpperCase();
+  return shape.test(half) && isDate(Number(half.slice(6, 10)), Number(half.slice(10, 12)), Number(half.slice(12, 14)));
 }
 
 function isDate(year: number, month: number, day: number): boolean {
@@ -32,17 +38,20 @@ export function checkOf(first17: string): string {
 /** Stands where a resident identity number stood. */
 export const scrubbed = "［身份证号已删除］";
 
-/** What people put between the digits of a number: blanks, hyphens and dashes, dots, characters without width. */
-const between = String.raw`[\s\u200b-\u200d\u2060\ufeff\u00ad\-‐-―−－_.·,，/]{0,3}`;
+/** What people put between the digits of a number: blanks, hyphens and dashes, dots, brackets, characters without width. */
+const between = String.raw`[\s\u200b-\u200d\u2060\ufeff\u00ad\-‐-―−－_.·,，、;；:：|｜*＊()（）/]{0,4}`;
 const seventeenDigits = new RegExp(`(?:[0-9０-９]${between}){17}`);
-/** At every place where digits begin, so that a number is found behind another one too. */
-const candidate = new RegExp(`(?<![0-9０-９])(?=((?:[0-9０-９]${between}){17}[0-9０-９XxＸｘ])(?:[0-9０-９]{2})?(?![0-9０-９]))`, "g");
-const notOfNumber = /[^0-9０-９XxＸｘ]/g;
+/** At every digit, so that a number is found behind another one, and glued to one, too. */
+const candidate = new RegExp(`(?=((?:[0-9０-９]${between}){17}[0-9０-９XxＸｘⅩ]))`, "g");
+const notOfNumber = /[^0-9０-９XxＸｘⅩ]/g;
+const digit = /[0-9０-９]/;
 
 /**
  * The text with every resident identity number replaced by `scrubbed`, and how many there were: also one whose digits
- * blanks or hyphens divide, and one in a tax number (the number and two digits). Longer runs of digits are left alone. A number that is also a unified code of digits only, with a division that exists, stays: hardly any
- * person's number is one, because its year of birth (19.., 20..) would have to end the code of a division.
+ * blanks, hyphens or brackets divide, one in a tax number (the number and two digits), and one glued to other digits if its
+ * division exists. One that stands alone goes with a wrong check digit too, if its division exists and its birth lies before
+ * 2000: it is a person's number mistyped. Numbers of documents are made of a division, a day and a count as well, but of a later day. A number that is also a unified code of digits only, with a division that exists, stays: hardly any person's
+ * number is one, because its year of birth (19.., 20..) would have to end the code of a division.
  */
 export function scrubResidentIds(text: string): { readonly text: string; readonly count: number } {
   if (text.length < 18 || !seventeenDigits.test(text)) return { text, count: 0 };
@@ -51,12 +60,26 @@ export function scrubResidentIds(text: string): { readonly text: string; readonl
   let from = 0;
   for (const { 1: found = "", index } of text.matchAll(candidate)) {
     const number = found.replace(notOfNumber, "");
-    if (index < from || !isResidentId(number) || isDigitsOnlyUscc(number)) continue;
+    if (index < from || !isPersonal(number, isGlued(text, index, index + found.length)) || isDigitsOnlyUscc(number)) continue;
     kept += text.slice(from, index) + scrubbed;
     from = index + found.length;
     count += 1;
   }
   return count === 0 ? { text, count } : { text: kept + text.slice(from), count };
+}
+
+/** Whether more digits follow or go before than those of a tax number made of it. */
+function isGlued(text: string, from: number, to: number): boolean {
+  return digit.test(text[from - 1] ?? "") || (digit.test(text[to] ?? "") && (!digit.test(text[to + 1] ?? "") || digit.test(text[to + 2] ?? "")));
+}
+
+function isPersonal(number: string, glued: boolean): boolean {
+  if (isResidentId(number)) return !glued || Division.has(divisionOf(number));
+  return !glued && isResidentShape(number) && number.normalize("NFKC").slice(6, 8) < "20" && Division.has(divisionOf(number));
+}
+
+function divisionOf(number: string): string {
+  return number.slice(0, 6).normalize("NFKC");
 }
 
 function isDigitsOnlyUscc(text: string): boolean {

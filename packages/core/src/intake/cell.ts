@@ -2,7 +2,7 @@ import { Calendar } from "../calendar/index.ts";
 import { Division } from "../division/index.ts";
 import { Identity } from "../identity/index.ts";
 import { Industry } from "../industry/index.ts";
-import { type Column, enumeration, openDay } from "./columns.ts";
+import { type Column, enumeration, openDay, openWords } from "./columns.ts";
 import type { IssueCode } from "./issue.ts";
 
 /** What a cell turned into. `note` is said although the value is taken; `fault` keeps the row out. */
@@ -31,6 +31,7 @@ export function readerOf(column: Column): CellReader {
       return readDay;
     case "dayOrOpen":
       return (text) => {
+        if (openWords.has(text)) return { value: null };
         const read = readDay(text);
         return read.value === openDay ? { value: null } : read;
       };
@@ -65,6 +66,8 @@ function readUscc(text: string): CellValue {
 
 function identifierReader(kind: Identity.IdentifierKind): CellReader {
   return (text) => {
+    // Firms of one person had the number of their owner's identity card, and two digits, as tax number: dropped, and no fault of the row.
+    if (text.includes(Identity.scrubbed)) return { value: null };
     const parsed = Identity.parseIdentifier(kind, text);
     return "fault" in parsed ? fault("IDENTIFIER", parsed.fault) : { value: parsed.value };
   };
@@ -75,7 +78,7 @@ function readDay(text: string): CellValue {
   return day === null ? fault("DATE", `"${text}" is not a date`) : { value: day };
 }
 
-const tenThousandYuan = /^(\d{1,12})(?:\.(\d*))?(?:万元?)?$/;
+const tenThousandYuan = /^(?=\.?\d)(\d{0,12})(?:\.(\d*))?(?:万元?)?$/;
 const yuan = /^(\d{1,16})(?:\.(\d{0,2})0*)?元$/;
 
 /** 万元 to fen, exactly: 1 万元 = 1,000,000 fen, so six decimals are whole fen. */

@@ -37,6 +37,11 @@ export function columnsOf(kind: RecordKind): readonly Column[] {
   return formats[kind].columns;
 }
 
+/** The official header of the column that a field is read from; null when none is. */
+export function headerOf(kind: RecordKind, field: string): string | null {
+  return formats[kind].columns.find((column) => column.field === field)?.header ?? null;
+}
+
 export function titleOf(kind: RecordKind): string {
   return formats[kind].title;
 }
@@ -50,6 +55,9 @@ export function enumeration(name: string): Readonly<Record<string, readonly stri
 
 /** The day by which the standard says "without end". */
 export const openDay = columnsData.open.day.replaceAll("/", "-");
+
+/** Words by which files say it. */
+export const openWords: ReadonlySet<string> = new Set(columnsData.open.words);
 
 /** Where a file's columns lead. */
 export interface Mapping {

@@ -27,6 +27,8 @@ export interface DraftedRow {
   readonly sourceName: string | null;
   readonly decidedOn: string | null;
   readonly reportedOn: string | null;
+  /** Fields that the file has a column for. Of others it says nothing, not that they are empty. */
+  readonly stated: ReadonlySet<string>;
 }
 
 /** The file a row stands in. */
@@ -44,6 +46,7 @@ export interface FileFacts {
 /** Reads rows of one file into drafts. Pure: the same row gives the same draft. */
 export function drafter(mapping: Mapping, file: FileFacts): (row: RawRow) => DraftedRow {
   const read = rowReader(mapping);
+  const stated = new Set(mapping.columns.flatMap(({ column: { field } }) => (field === undefined ? [] : [field])));
   const headers = new Map(mapping.columns.map(({ column, header }) => [column.field, header]));
   return (raw) => {
     const row = read(raw);
@@ -51,7 +54,7 @@ export function drafter(mapping: Mapping, file: FileFacts): (row: RawRow) => Dra
     if (!raw.fault) check(row, mapping.kind, file, (field) => headers.get(field) ?? null);
     const draft = row.issues.some(isError) ? null : build(mapping.kind, row, file);
     const misfit = draft && misfitOf(draft);
-    if (misfit) row.issues.push({ code: "SHAPE", column: null, value: null, message: misfit });
+    if (misfit) row.issues.push({ code: "SHAPE", column: headers.get(misfit.field) ?? null, value: misfit.value, message: misfit.message });
     return {
       number: row.number,
       draft: misfit ? null : draft,
@@ -60,6 +63,7 @@ export function drafter(mapping: Mapping, file: FileFacts): (row: RawRow) => Dra
       sourceName: values["source.name"] ?? null,
       decidedOn: values["decidedOn"] ?? null,
       reportedOn: values["reportedOn"] ?? null,
+      stated,
     };
   };
 }
@@ -67,14 +71,28 @@ export function drafter(mapping: Mapping, file: FileFacts): (row: RawRow) => Dra
 const entities = { register: Enterprise.entityOf, licence: Licence.entityOf, penalty: Penalty.entityOf } as const;
 
 /** Why a record could not be read again if it were stored; null when it could. The last net behind the checks of cells. */
-function misfitOf({ kind, record }: Draft): string | null {
+function misfitOf({ kind, record }: Draft): { readonly field: string; readonly value: string | null; readonly message: string } | null {
   const of = entities[kind] as unknown as Entity<z.ZodObject>;
   const { error } = of.shape.safeParse(record);
   const [issue] = error?.issues ?? [];
-  if (issue) return `${issue.path.join(".")}: ${issue.message}`;
+  if (issue) return { field: issue.path.join("."), value: null, message: `${issue.path.join(".")}: ${issue.message}` };
   const { sk } = of.key(record);
   const bytes = new TextEncoder().encode(sk).byteLength;
-  return bytes > limits.sortKeyBytes ? `The document number has ${bytes} bytes with the authority's code, ${limits.sortKeyBytes} are allowed` : null;
+  if (bytes <= limits.sortKeyBytes) return null;
+  const message = `The document number has ${bytes} bytes with the authority's code, ${limits.sortKeyBytes} are allowed`;
+  return { field: kind === "penalty" ? "decisionNumber" : "documentNumber", value: numberOf({ kind, record } as Draft), message };
+}
+
+/** What a record is known by among its source's: the number of a decision, the code of a firm. */
+export function numberOf(draft: Draft): string {
+  switch (draft.kind) {
+    case "register":
+      return draft.record.uscc;
+    case "licence":
+      return draft.record.documentNumber;
+    case "penalty":
+      return draft.record.decisionNumber;
+  }
 }
 
 function check(row: ReadRow, kind: Mapping["kind"], file: FileFacts, headerOf: (field: string) => string | null): void {

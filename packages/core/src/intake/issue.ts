@@ -120,8 +120,8 @@ export const issueCodes = {
   IDENTIFIER_CONFLICT: {
     severity: "warning",
     check: "V3",
-    fix: "The old number is already known as another firm's: check which firm it belongs to.",
-    fixZh: "该旧号码已对应其他企业，请核对。",
+    fix: "The old number is another firm's, or decisions with it name another firm: check which firm it belongs to.",
+    fixZh: "该旧号码已对应其他企业，或使用该号码的决定所载名称不符，请核对。",
   },
 } as const satisfies Record<string, { severity: "error" | "warning"; check: string; fix: string; fixZh: string }>;
 export type IssueCode = keyof typeof issueCodes;

@@ -20,10 +20,7 @@ const runInput = z.object({
   file: z.custom<OpenFile>((value) => typeof value === "object" && value !== null && "sha256" in value),
   kind: z.enum(recordKinds).optional(),
   /** Day that counts as the day of report; the day of the import unless told. */
-  receivedOn: z
-    .string()
-    .regex(/^\d{4}-\d{2}-\d{2}$/)
-    .optional(),
+  receivedOn: z.iso.date("The day does not exist; write it as 2026-03-05").optional(),
   /** Read every row again although the file was imported before. */
   again: z.boolean().optional(),
   /** Asked after each batch: an import whose time is up stops there, `running`, and goes on when it is called again. */

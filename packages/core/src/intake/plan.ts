@@ -7,7 +7,8 @@ import { Penalty } from "../penalty/index.ts";
 import type { ItemStore, Key } from "../ports.ts";
 import { Provenance } from "../provenance/index.ts";
 import { fitsType, typeMessage } from "./checks.ts";
-import type { Draft, DraftedRow } from "./draft.ts";
+import { headerOf } from "./columns.ts";
+import { type Draft, type DraftedRow, numberOf } from "./draft.ts";
 import { sameFacts } from "./facts.ts";
 import type { Issue } from "./issue.ts";
 import type { Known } from "./known.ts";
@@ -84,7 +85,7 @@ export async function planRow(store: ItemStore, known: Known, row: DraftedRow): 
   if (draft !== row.draft) await known.load(keysOf(draft));
   const refusal = nameMismatch(known, draft);
   if (refusal) return { row, outcome: "rejected", issues: [...row.issues, refusal] };
-  const filed = file(known, draft);
+  const filed = file(known, draft, row.stated);
   if (filed === "duplicate") return { row, outcome: "rejected", issues: [...row.issues, duplicate(known, draft)] };
   if (filed === "superseded") return { row, outcome: "unchanged", issues: [...row.issues, superseded(known, draft)] };
   const conflicts = await linkIdentifiers(store, known, draft);
@@ -108,12 +109,18 @@ function nameMismatch(known: Known, draft: Draft): Issue | null {
   const { record } = fromItem(Enterprise.entityOf, item);
   const { name } = draft.record.subject;
   if ([record.name, ...record.formerNames].some((each) => Identity.sameName(each, name))) return null;
-  return { code: "NAME_MISMATCH", column: null, value: name, message: `${record.uscc} is ${record.name}, not ${name}` };
+  return { code: "NAME_MISMATCH", column: headerOf(draft.kind, "subject.name"), value: name, message: `${record.uscc} is ${record.name}, not ${name}` };
+}
+
+/** The cell that says which record a row is about. */
+function placeOf(draft: Draft): Pick<Issue, "column" | "value"> {
+  const fields = { register: "uscc", licence: "documentNumber", penalty: "decisionNumber" } as const;
+  return { column: headerOf(draft.kind, fields[draft.kind]), value: numberOf(draft) };
 }
 
 function duplicate(known: Known, draft: Draft): Issue {
   const earlier = (known.get(itemOf(draft))?.body as { provenance?: Provenance.Info } | undefined)?.provenance?.lastSeen.row;
-  return { code: "DUPLICATE", column: null, value: null, message: `Row ${earlier} of this file gave the same record with other content` };
+  return { code: "DUPLICATE", ...placeOf(draft), message: `Row ${earlier} of this file gave the same record with other content` };
 }
 
 function superseded(known: Known, draft: Draft): Issue {
@@ -121,20 +128,33 @@ function superseded(known: Known, draft: Draft): Issue {
   if (!stored) throw new TypeError("What supersedes a row is stored");
   const { lastSeen, reportedOn } = (stored.body as unknown as Filed).provenance;
   const when = reportedOn === null ? `received ${lastSeen.at}` : `reported on ${reportedOn}`;
-  return { code: "SUPERSEDED", column: null, value: null, message: `${lastSeen.fileName}, ${when}, is newer and says otherwise` };
+  return { code: "SUPERSEDED", ...placeOf(draft), message: `${lastSeen.fileName}, ${when}, is newer and says otherwise` };
 }
 
 type Filing = Exclude<Outcome, "rejected"> | "duplicate" | "superseded";
 
-function file(known: Known, draft: Draft): Filing {
+function file(known: Known, draft: Draft, stated: ReadonlySet<string>): Filing {
+  const keep = <T extends object>(fresh: T, before: T) => keepUnstated(fresh, before, stated);
   switch (draft.kind) {
     case "register":
-      return fileRecord(known, Enterprise.entityOf, draft.record, keepFormerNames);
+      return fileRecord(known, Enterprise.entityOf, draft.record, (fresh, before) => keepFormerNames(keep(fresh, before), before));
     case "licence":
-      return fileRecord(known, Licence.entityOf, draft.record);
+      return fileRecord(known, Licence.entityOf, draft.record, keep);
     case "penalty":
-      return fileRecord(known, Penalty.entityOf, draft.record);
+      return fileRecord(known, Penalty.entityOf, draft.record, keep);
   }
+}
+
+/** A file without a column says nothing of its field: what is known stays. An empty cell says that there is none. */
+function keepUnstated<T extends object>(fresh: T, before: T, stated: ReadonlySet<string>, path = ""): T {
+  const kept = Object.entries(fresh).map(([name, value]: [string, unknown]) => {
+    const was: unknown = (before as Readonly<Record<string, unknown>>)[name];
+    const field = `${path}${name}`;
+    if (field === "subject") return [name, keepUnstated(value as object, was as object, stated, "subject.")];
+    const isEmpty = value === null || (Array.isArray(value) && value.length === 0);
+    return [name, isEmpty && !stated.has(field) ? was : value];
+  });
+  return Object.fromEntries(kept) as T;
 }
 
 /** A firm that changes its name keeps the old one among its former names, whether or not the new row says so. */
@@ -169,6 +189,19 @@ function fileRecord<S extends z.ZodObject>(
   return isSame ? "unchanged" : "changed";
 }
 
+/** The official header of an old identifier. */
+function columnOf({ kind }: Draft, identifier: Enterprise.OldIdentifier): string | null {
+  return headerOf(kind, kind === "register" ? identifier.kind : `subject.${identifier.kind}`);
+}
+
+/** Names that the register has or had for a firm; null where it does not know the firm. */
+function namesOf(known: Known, uscc: string): readonly string[] | null {
+  const item = known.get(Enterprise.registerKey(uscc));
+  if (!item) return null;
+  const { name, formerNames } = fromItem(Enterprise.entityOf, item).record;
+  return [name, ...formerNames];
+}
+
 /** Learns whose the row's old identifiers are. What another firm already has is left to it and said. */
 async function linkIdentifiers(store: ItemStore, known: Known, draft: Draft): Promise<readonly Issue[]> {
   const uscc = usccOf(draft);
@@ -181,14 +214,20 @@ async function linkIdentifiers(store: ItemStore, known: Known, draft: Draft): Pr
       if (place) waitFor(known, identifier, place);
     } else if (found?.uscc && found.uscc !== uscc) {
       const message = `${identifier.kind} ${identifier.value} is known as that of ${found.uscc}`;
-      conflicts.push({ code: "IDENTIFIER_CONFLICT", column: null, value: identifier.value, message });
-    } else if (!found?.uscc) {
+      conflicts.push({ code: "IDENTIFIER_CONFLICT", column: columnOf(draft, identifier), value: identifier.value, message });
+    } else if (!found?.uscc || found.waiting.length > 0) {
+      const left: Enterprise.OldIdentifier[] = [];
       for (const waiting of found?.waiting ?? []) {
-        await moveWaiting(store, waiting, uscc);
+        const others = await moveWaiting(store, waiting, { uscc, names: namesOf(known, uscc) });
         await known.load([Enterprise.identifierKey(waiting.kind, waiting.value)]);
-        if (!identifierIn(known, waiting)?.uscc) link(known, waiting, uscc);
+        const isItself = waiting.kind === identifier.kind && waiting.value === identifier.value;
+        if (others.length > 0) {
+          left.push(waiting);
+          const message = `Decisions under ${waiting.kind} ${waiting.value} name ${others.join(", ")}; they wait until the register has that name`;
+          conflicts.push({ code: "IDENTIFIER_CONFLICT", column: columnOf(draft, identifier), value: identifier.value, message });
+        } else if (!isItself && !identifierIn(known, waiting)?.uscc) link(known, waiting, uscc);
       }
-      link(known, identifier, uscc);
+      link(known, identifier, uscc, left);
     }
   }
   return conflicts;

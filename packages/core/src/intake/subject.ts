@@ -1,9 +1,10 @@
 import { Decision } from "../decision/index.ts";
 import { Enterprise } from "../enterprise/index.ts";
 import { type Entity, fromItem, toItem } from "../entity.ts";
+import { Identity } from "../identity/index.ts";
 import { Licence } from "../licence/index.ts";
 import { Penalty } from "../penalty/index.ts";
-import type { Item, ItemStore, Write } from "../ports.ts";
+import type { Item, ItemStore, Page, Write } from "../ports.ts";
 import type { Draft } from "./draft.ts";
 import type { Known } from "./known.ts";
 
@@ -27,9 +28,9 @@ export function identifierIn(known: Known, { kind, value }: Enterprise.OldIdenti
   return item && fromItem(Enterprise.identifierEntity, item).record;
 }
 
-/** Plans to write whose an identifier is. */
-export function link(known: Known, { kind, value }: Enterprise.OldIdentifier, uscc: string): void {
-  known.put(toItem(Enterprise.identifierEntity, { kind, value, uscc, waiting: [] }, 0));
+/** Plans to write whose an identifier is, and under which ones decisions still wait that name another firm. */
+export function link(known: Known, { kind, value }: Enterprise.OldIdentifier, uscc: string, waiting: readonly Enterprise.OldIdentifier[] = []): void {
+  known.put(toItem(Enterprise.identifierEntity, { kind, value, uscc, waiting: waiting.map((each) => ({ kind: each.kind, value: each.value })) }, 0));
 }
 
 /** Plans to write that records wait under `place` for this identifier's enterprise. */
@@ -55,14 +56,33 @@ export function filedUnder<R extends DecisionRecord>(record: R, by: Enterprise.O
 
 const movesPerTransaction = 45;
 
+/** A firm, and the names that its register has or had; null where the register does not know it. */
+interface Owner {
+  readonly uscc: string;
+  readonly names: readonly string[] | null;
+}
+
+/** So many names are told of decisions that stay. */
+const mostTold = 3;
+
 /**
- * Moves the records that wait under an old identifier to the enterprise it belongs to. Each transaction leaves every
- * record in exactly one place, so that a crash in between is mended by moving again.
+ * Moves the records that wait under an old identifier to the enterprise it belongs to. Those that name a firm as its
+ * register never did stay where they are (V3); their names are answered. Each transaction leaves every record in exactly
+ * one place, so that a crash in between is mended by moving again.
  */
-export async function moveWaiting(store: ItemStore, by: Enterprise.OldIdentifier, uscc: string): Promise<void> {
-  for (;;) {
-    const { items } = await store.query({ pk: Decision.pendingPartition(by.kind, by.value), limit: movesPerTransaction });
-    if (items.length === 0) return;
+export async function moveWaiting(store: ItemStore, by: Enterprise.OldIdentifier, { uscc, names }: Owner): Promise<readonly string[]> {
+  const strangers = new Set<string>();
+  let cursor: string | null = null;
+  do {
+    const page: Page<Item> = await store.query({ pk: Decision.pendingPartition(by.kind, by.value), limit: movesPerTransaction, cursor });
+    cursor = page.cursor;
+    const items = page.items.filter((item) => {
+      const name = subjectNameOf(item);
+      const isOurs = names === null || names.some((each) => Identity.sameName(each, name));
+      if (!isOurs && strangers.size < mostTold) strangers.add(name);
+      return isOurs;
+    });
+    if (items.length === 0) continue;
     const moved = items.map((item) => refiled(item, by, uscc));
     const there = await store.getMany(moved.map(({ pk, sk }) => ({ pk, sk })));
     const writes = items.flatMap((item, index): Write[] => {
@@ -72,7 +92,12 @@ export async function moveWaiting(store: ItemStore, by: Enterprise.OldIdentifier
       return arrive === undefined || there[index] ? [leave] : [leave, { put: arrive, if: "absent" }];
     });
     await store.transact(writes);
-  }
+  } while (cursor !== null);
+  return [...strangers];
+}
+
+function subjectNameOf(item: Item): string {
+  return item.sk.startsWith("PEN#") ? fromItem(Penalty.entityOf, item).record.subject.name : fromItem(Licence.entityOf, item).record.subject.name;
 }
 
 function refiled(item: Item, by: Enterprise.OldIdentifier, uscc: string): Item {

@@ -32,7 +32,9 @@ export interface Table {
    */
   readonly sha256: string;
   readonly bytes: number;
-  /** Reads the file anew at each call, at most `batchSize` rows at a time. Throws FILE_UNREADABLE when a workbook breaks off in its middle. */
+  /** Visible sheets of a workbook that hold something and are not read, since no sheet was named. */
+  readonly otherSheets?: readonly string[];
+  /** Reads the file anew at each call, at most `batchSize` rows at a time. */
   rows(): AsyncIterable<readonly Row[]>;
 }
 

@@ -15,17 +15,19 @@ interface Header {
   readonly at: number;
   /** Whether the sheet is the one that is read when none is named. */
   readonly isFirst: boolean;
+  readonly others: readonly string[];
 }
 
 /**
- * Opens a sheet of a workbook: the named one, otherwise the first that is visible and not empty. The sheet's checksum is tried before
- * a row is given out. Throws FILE_UNREADABLE.
+ * Opens a sheet of a workbook: the named one, otherwise the first that is visible and not empty. The sheet is read to its
+ * end once before a row is given out, so that one that breaks off in its middle is refused whole. Throws FILE_UNREADABLE.
  */
 export async function openXlsx(path: string, { sha256, bytes }: Inspected, wanted: string | undefined): Promise<Table> {
   for await (const found of guarded(path, (archive) => findHeader(path, archive, wanted))) {
     const rows = () => batches(guarded(path, (archive) => below(archive, found)));
+    for await (const _ of rows());
     const id = found.isFirst ? sha256 : createHash("sha256").update(`${sha256}\n${found.sheet.name}`).digest("hex");
-    return { format: "xlsx", encoding: null, sheet: found.sheet.name, header: found.header, sha256: id, bytes, rows };
+    return { format: "xlsx", encoding: null, sheet: found.sheet.name, header: found.header, sha256: id, bytes, otherSheets: found.others, rows };
   }
   throw unreadable(path, "every visible sheet is empty");
 }
@@ -55,12 +57,21 @@ async function* findHeader(path: string, archive: Archive, wanted: string | unde
     if (first.length === 0 && wanted === undefined) continue;
     const header = first.find(({ cells }) => isHeader(cells));
     if (!header) throw unreadable(path, `no row among the first ten of sheet ${sheet.name} looks like a header with at least three columns; ${its}`);
-    await archive.verify(sheet.part);
     if (workbook.strings !== null) await archive.verify(workbook.strings);
     const isFirst = wanted === undefined || (await isReadUnasked(archive, workbook, sheet));
-    yield { sheet, header: trimmedHeader(header.cells), at: header.number, isFirst };
+    const others = wanted === undefined ? await filledBeside(archive, workbook, sheet) : [];
+    yield { sheet, header: trimmedHeader(header.cells), at: header.number, isFirst, others };
     return;
   }
+}
+
+/** Names of the visible sheets that hold something, beside the one that is read. */
+async function filledBeside(archive: Archive, workbook: Workbook, read: Sheet): Promise<readonly string[]> {
+  const filled: string[] = [];
+  for (const sheet of workbook.sheets.filter((each) => each.visible && each !== read)) {
+    if ((await firstRows(archive, workbook, sheet)).length > 0) filled.push(sheet.name);
+  }
+  return filled;
 }
 
 /** Whether a sheet is the first that is visible and not empty. */
