@@ -152,6 +152,16 @@ describe("hub import", () => {
     expect(readdirSync(env["HUB_DATA"] ?? "").filter((name) => name.startsWith("incoming-"))).toEqual([]);
   });
 
+  it("takes a folder's files, and names its subfolders, which it leaves alone", async () => {
+    const { env, folder } = place();
+    mkdirSync(join(folder, "in/sub"), { recursive: true });
+    writeFileSync(join(folder, "in/a.csv"), csvOf({}));
+    writeFileSync(join(folder, "in/sub/b.csv"), csvOf({ CF_WSH: "2号" }));
+    const { code, stdout, stderr } = await run(["import", join(folder, "in")], { env });
+    expect([code, stdout.includes("a.csv"), stdout.includes("b.csv")]).toEqual([0, true, false]);
+    expect(stderr).toBe(`${join(folder, "in")}: subfolders are not looked into: sub. Import them by name\n`);
+  });
+
   it("takes each sheet of a workbook as an import of its own", async () => {
     const { env, folder } = place();
     const path = join(folder, "two.xlsx");

@@ -35,16 +35,24 @@ export async function importFile(ctx: Ctx, { path, name, isTemporary, format, sh
   }
 }
 
-/** The file itself, or a folder's files in the order of their names; hidden ones and subfolders are left out. */
-export async function filesIn(path: string): Promise<readonly { readonly path: string; readonly name: string }[]> {
+export interface Found {
+  readonly files: readonly { readonly path: string; readonly name: string }[];
+  /** Subfolders, which are not looked into. */
+  readonly subfolders: readonly string[];
+}
+
+/** The file itself, or a folder's files in the order of their names; hidden ones are left out. */
+export async function filesIn(path: string): Promise<Found> {
   const found = await stat(path).catch((error: unknown) => {
     throw new HubError("FILE_UNREADABLE", `${path}: ${reasonOf(error)}`, { path }, { cause: error });
   });
-  if (!found.isDirectory()) return [{ path, name: basename(path) }];
+  if (!found.isDirectory()) return { files: [{ path, name: basename(path) }], subfolders: [] };
   const entries = await readdir(path, { withFileTypes: true }).catch((error: unknown) => {
     throw new HubError("FILE_UNREADABLE", `${path}: ${reasonOf(error)}`, { path }, { cause: error });
   });
-  const names = entries.filter((entry) => entry.isFile() && !entry.name.startsWith(".")).map((entry) => entry.name);
+  const seen = entries.filter(({ name }) => !name.startsWith("."));
+  const names = seen.filter((entry) => entry.isFile()).map(({ name }) => name);
+  const subfolders = seen.filter((entry) => entry.isDirectory()).map(({ name }) => name);
   if (names.length === 0) throw new HubError("FILE_UNREADABLE", `${path}: the folder holds no files`, { path });
-  return names.sort().map((name) => ({ path: join(path, name), name }));
+  return { files: names.sort().map((name) => ({ path: join(path, name), name })), subfolders: subfolders.sort() };
 }

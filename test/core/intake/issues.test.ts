@@ -87,6 +87,9 @@ const cases: readonly Case[] = [
   rejected("penalty", { CF_NR_FK: "壹" }, said("AMOUNT", fine, "壹", '"壹" is not an amount in 万元')),
   rejected("penalty", { CF_NR_FK: `${"x".repeat(198)}𠮷x` }, said("AMOUNT", fine, `${"x".repeat(198)}…`, `"${"x".repeat(198)}𠮷x" is not an amount in 万元`)),
   rejected("penalty", { CF_NR_FK: "1.0000001" }, said("AMOUNT", fine, "1.0000001", '"1.0000001" has parts of a fen (more than 6 decimals)')),
+  ...["1,00", "1,5", "12,34,567", "1,0000", ",5", "1234,567"].map((text) =>
+    rejected("penalty", { CF_NR_FK: text }, said("AMOUNT", fine, text, `"${text}" is not an amount in 万元`)),
+  ),
   rejected("penalty", { CF_NR_FK: "-1" }, said("AMOUNT", fine, "-1", '"-1" is not an amount in 万元')),
   rejected("penalty", { CF_NR_FK: "99999999999" }, said("AMOUNT", fine, "99999999999", '"99999999999" is larger than any fine: was it written in yuan?')),
   rejected("penalty", { CF_NR_FK: "0" }, said("AMOUNT_MISSING", fine, "0", "罚款 without an amount")),

@@ -81,9 +81,14 @@ function readDay(text: string): CellValue {
 const tenThousandYuan = /^(?=\.?\d)(\d{0,12})(?:\.(\d*))?(?:万元?)?$/;
 const yuan = /^(\d{1,16})(?:\.(\d{0,2})0*)?元$/;
 
+/** Without the commas that part thousands. Another comma stays, and is a fault: "1,00" may mean one, and would be read as a hundred. */
+function withoutGroups(text: string): string {
+  return /^\d{1,3}(?:,\d{3})+(?!\d)/.test(text) ? text.replaceAll(",", "") : text;
+}
+
 /** 万元 to fen, exactly: 1 万元 = 1,000,000 fen, so six decimals are whole fen. */
 function readTenThousandYuan(text: string): CellValue {
-  const plain = text.normalize("NFKC").replaceAll(",", "").replaceAll(" ", "");
+  const plain = withoutGroups(text.normalize("NFKC").replaceAll(" ", ""));
   const inTenThousands = tenThousandYuan.exec(plain);
   const inYuan = inTenThousands ? null : yuan.exec(plain);
   const [, whole, fraction = ""] = inTenThousands ?? inYuan ?? [];

@@ -102,7 +102,9 @@ async function pathsOf(files: readonly string[], { format }: Options): Promise<{
       continue;
     }
     try {
-      paths.push(...(await filesIn(file)));
+      const { files: found, subfolders } = await filesIn(file);
+      paths.push(...found);
+      if (subfolders.length > 0) process.stderr.write(`${file}: subfolders are not looked into: ${subfolders.join(", ")}. Import them by name\n`);
     } catch (error) {
       if (!(error instanceof HubError)) throw error;
       refusals.push(error);

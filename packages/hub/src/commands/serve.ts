@@ -64,7 +64,7 @@ async function loadDemo(store: ItemStore, settings: Settings): Promise<void> {
   try {
     await writeDemo({ enterprises: settings.HUB_DEMO, seed: 1, out: folder });
     const ctx = { actor: operator, store, clock: clockOf(settings) };
-    for (const file of await filesIn(folder)) {
+    for (const file of (await filesIn(folder)).files) {
       const line = progressLine();
       const { run } = await importFile(ctx, { ...file, onProgress: ({ rows }) => line.show(`  ${file.name}: ${rows} rows`) });
       line.clear();
