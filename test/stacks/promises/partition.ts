@@ -9,10 +9,6 @@ const absentInChina: readonly ((resource: Resource) => boolean)[] = [
   ({ type, inputs }) => type.includes(":lambda/eventSourceMapping:") && (inputs.metricsConfig ?? inputs.tags ?? inputs.provisionedPollerConfig) !== undefined,
 ];
 
-function isChina(regions: readonly Resource[]): boolean {
-  return JSON.stringify(regions).includes("arn:aws-cn:");
-}
-
 export const partition: readonly Promised[] = [
   {
     says: "every name is of the region's own partition",
@@ -30,16 +26,21 @@ export const partition: readonly Promised[] = [
     ],
   },
   {
-    says: "China's regions are asked for nothing that they lack; elsewhere the import function may call itself through its queue",
-    kept: ({ resources, one }) => {
-      if (isChina(resources)) expect(resources.filter((resource) => absentInChina.some((isAbsent) => isAbsent(resource)))).toEqual([]);
-      else expect(one("FunctionRecursionConfig").inputs).toEqual({ functionName: one("Function", "ImportFunction").inputs.name, recursiveLoop: "Allow" });
-    },
+    says: "China's regions are asked for nothing that they lack",
+    where: "china",
+    kept: ({ resources }) => expect(resources.filter((resource) => absentInChina.some((isAbsent) => isAbsent(resource)))).toEqual([]),
     broken: [
       edit("intake", "if (!isChina) new", "new"),
       edit("function", "...args,", "...args, url: true,"),
       edit("function", "transform: {\n", 'transform: { function: { tracingConfig: { mode: "Active" } },\n'),
     ],
+  },
+  {
+    says: "outside China the import function may call itself through its queue",
+    where: "elsewhere",
+    kept: ({ one }) =>
+      expect(one("FunctionRecursionConfig").inputs).toEqual({ functionName: one("Function", "ImportFunction").inputs.name, recursiveLoop: "Allow" }),
+    broken: [edit("intake", 'recursiveLoop: "Allow"', 'recursiveLoop: "Terminate"'), edit("intake", "if (!isChina) new", "if (isChina) new")],
   },
   {
     says: "a deployment tells where to ask, where to put files and what to watch",

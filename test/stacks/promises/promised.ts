@@ -10,6 +10,8 @@ export interface Promised {
   readonly broken: readonly Edit[];
   /** The stage whose promise it is; both unless told. */
   readonly stage?: "production" | "dev";
+  /** The kind of region whose promise it is; both unless told, and broken in China. */
+  readonly where?: "china" | "elsewhere";
 }
 
 /** An edit of a file of the stacks. */

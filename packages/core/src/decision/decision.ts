@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { AccessPattern } from "../entity.ts";
 import { limits } from "../ports.ts";
 
 /**
@@ -60,3 +61,29 @@ export type Reference = z.output<typeof reference>;
 
 /** As many as one call to the store can ask for. */
 export const references = z.object({ references: z.array(reference).max(limits.keysPerGetMany) });
+
+/** Why the partition of a decision never grows hot. */
+export const partition = "its firm's, see there; while only an old number of the firm is known SUB#{kind}#{number}, one for each number";
+
+/** How decisions are asked for: licences and penalties alike. */
+export function accessOf(kind: "licence" | "penalty"): readonly AccessPattern[] {
+  return [
+    {
+      name: "next page",
+      why: "a client turns the pages of a long list; each page is cut from all the firm's records",
+      steps: [[{ call: "query", reads: { ...usualFile, [kind]: 40 } }]],
+    },
+    { name: "by id", why: "a partner follows a link", steps: [[{ call: "getMany", reads: { [kind]: 1 } }]] },
+    { name: "by ids", why: "a partner brings its list of decisions up to date, 100 at a time", steps: [[{ call: "getMany", reads: { [kind]: 100 } }]] },
+    {
+      name: "before a batch",
+      why: "intake, for each 100 rows of different firms",
+      steps: [[{ call: "getMany", times: 2, reads: { enterprise: 50, [kind]: 50 } }]],
+    },
+    {
+      name: "waiting",
+      why: "intake, when an old number's firm comes to be known: for each 45 decisions that wait for it",
+      steps: [[{ call: "query", reads: { [kind]: 46 } }], [{ call: "getMany", reads: { [kind]: 45 } }]],
+    },
+  ];
+}

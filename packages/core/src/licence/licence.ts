@@ -72,25 +72,7 @@ export const entityOf = entity({
   shape,
   key: (record) => ({ pk: Decision.subjectPartition(record.subject), sk: `LIC#${record.authority.uscc}#${record.documentNumber}` }),
   keyTemplate: { pk: "ENT#{uscc}", sk: "LIC#{authority uscc}#{document number}" },
-  partition: "its firm's, see there; while only an old number of the firm is known SUB#{kind}#{number}, one for each number",
-  access: [
-    {
-      name: "next page",
-      why: "a client turns the pages of a long list; each page is cut from all the firm's records",
-      steps: [[{ call: "query", reads: { enterprise: 1, licence: 40, penalty: 1 } }]],
-    },
-    { name: "by id", why: "a partner follows a link", steps: [[{ call: "getMany", reads: { licence: 1 } }]] },
-    { name: "by ids", why: "a partner brings its list of decisions up to date, 100 at a time", steps: [[{ call: "getMany", reads: { licence: 100 } }]] },
-    {
-      name: "before a batch",
-      why: "intake, for each 100 rows of different firms",
-      steps: [[{ call: "getMany", times: 2, reads: { enterprise: 50, licence: 50 } }]],
-    },
-    {
-      name: "waiting",
-      why: "intake, when an old number's firm comes to be known: for each 45 decisions that wait for it",
-      steps: [[{ call: "query", reads: { licence: 46 } }], [{ call: "getMany", reads: { licence: 45 } }]],
-    },
-  ],
+  partition: Decision.partition,
+  access: Decision.accessOf("licence"),
   examples: [wasteWater],
 });
