@@ -42,6 +42,11 @@ export function referenceId(subject: Decision.Subject, authority: Decision.Autho
   return `${subject.uscc}/${authority.uscc}/${number}`;
 }
 
+/** What names a decision in its firm's file. A decision that a client has met is filed under a code. */
+export function decisionReference(subject: Decision.Subject, authority: Decision.Authority, number: string): Decision.Reference {
+  return { uscc: subject.uscc ?? "", authority: authority.uscc, number };
+}
+
 /** The decisions that such ids name, in one call; null for what cannot be one, or is none. */
 export async function byReference<T>(
   ids: readonly string[],

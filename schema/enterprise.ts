@@ -3,9 +3,11 @@ import { builder } from "./builder.ts";
 import { describe } from "./describe.ts";
 import { DivisionType, divisionOf } from "./division.ts";
 import { enumFrom } from "./enum.ts";
+import { historyArgs, historyCost, RecordVersion, VersionConnection, VersionEdge, versionsPage } from "./history.ts";
 import { UsccFaultType } from "./identity.ts";
 import { IndustryType, industryOf } from "./industry.ts";
 import { LicenceNode } from "./licence.ts";
+import { knownAtArg, momentArgs, momentCost } from "./moment.ts";
 import { listCost, pageOf } from "./paging.ts";
 import { PenaltyNode } from "./penalty.ts";
 import { RecordProvenance } from "./provenance.ts";
@@ -31,7 +33,6 @@ export const EnterpriseNode = builder.node(builder.objectRef<Enterprise.Profile>
   description: "One enterprise with all that the hub knows of it",
   id: { resolve: (profile) => profile.uscc, description: "Stays the same while anything is known of the enterprise" },
   isTypeOf: (value) => typeof value === "object" && value !== null && "penalties" in value,
-  loadWithoutCache: (id, ctx) => Enterprise.get(ctx, { uscc: id }),
   fields: (t) => ({
     uscc: t.exposeString("uscc", describe(shape, "uscc")),
     name: t.exposeString("name", { description: "Registered name; without register data the name in the newest decision" }),
@@ -65,9 +66,12 @@ export const EnterpriseNode = builder.node(builder.objectRef<Enterprise.Profile>
     penalties: t.connection(
       {
         type: PenaltyNode,
-        description: "Administrative penalties, newest decision first; pages of 20 unless told, 100 at most",
-        complexity: listCost,
-        resolve: ({ penalties }, args) => pageOf(penalties, ({ authority, decisionNumber }) => `${authority.uscc}/${decisionNumber}`, args),
+        description:
+          "Administrative penalties, newest decision first; pages of 20 unless told, 100 at most. Told of the moment of which the enterprise is, unless told otherwise",
+        args: momentArgs,
+        complexity: (args) => ({ ...listCost(args), field: 1 + momentCost(args) }),
+        resolve: async (profile, { asOf, knownAt, ...args }, ctx) =>
+          pageOf(await Enterprise.penalties(ctx, { profile, asOf, knownAt }), ({ authority, decisionNumber }) => `${authority.uscc}/${decisionNumber}`, args),
       },
       { description: "A page of penalties" },
       { description: "A penalty in a list" },
@@ -75,13 +79,46 @@ export const EnterpriseNode = builder.node(builder.objectRef<Enterprise.Profile>
     licences: t.connection(
       {
         type: LicenceNode,
-        description: "Administrative licences, newest decision first; pages of 20 unless told, 100 at most",
-        complexity: listCost,
-        resolve: ({ licences }, args) => pageOf(licences, ({ authority, documentNumber }) => `${authority.uscc}/${documentNumber}`, args),
+        description:
+          "Administrative licences, newest decision first; pages of 20 unless told, 100 at most. Told of the moment of which the enterprise is, unless told otherwise",
+        args: momentArgs,
+        complexity: (args) => ({ ...listCost(args), field: 1 + momentCost(args) }),
+        resolve: async (profile, { asOf, knownAt, ...args }, ctx) =>
+          pageOf(await Enterprise.licences(ctx, { profile, asOf, knownAt }), ({ authority, documentNumber }) => `${authority.uscc}/${documentNumber}`, args),
       },
       { description: "A page of licences" },
       { description: "A licence in a list" },
     ),
+    registerHistory: t.connection(
+      {
+        type: RecordVersion,
+        description: "Every version of what the register says, newest first; pages of 20 unless told, 100 at most",
+        args: { ...historyArgs, ...knownAtArg },
+        complexity: historyCost,
+        resolve: async ({ uscc, at }, { knownAt, ...args }, ctx) => versionsPage(await Enterprise.history(ctx, { uscc, knownAt: knownAt ?? at.knownAt }), args),
+      },
+      VersionConnection,
+      VersionEdge,
+    ),
+    timeline: t.connection(
+      {
+        type: RecordVersion,
+        description: "What became of all records of the enterprise, of every kind, newest first; pages of 20 unless told, 100 at most",
+        args: { ...historyArgs, ...knownAtArg },
+        complexity: historyCost,
+        resolve: async ({ uscc, at }, { knownAt, ...args }, ctx) =>
+          versionsPage(await Enterprise.timeline(ctx, { uscc, knownAt: knownAt ?? at.knownAt }), args),
+      },
+      VersionConnection,
+      VersionEdge,
+    ),
+    asOf: t.field({ type: "Date", nullable: true, description: "Day of which all this is told; null for whatever is on file", resolve: ({ at }) => at.asOf }),
+    knownAt: t.field({
+      type: "DateTime",
+      nullable: true,
+      description: "Instant at which the hub knew all this; null for now",
+      resolve: ({ at }) => at.knownAt,
+    }),
   }),
 });
 
@@ -110,15 +147,15 @@ builder.queryFields((t) => ({
     nullable: true,
     description:
       "One enterprise by its code; null when nothing is known of it. A wrong code is the error USCC_INVALID, whose extensions name the faults and the suggested correction",
-    args: { uscc: t.arg.string({ description: "Unified Social Credit Code; blanks, hyphens, width and case do not matter" }) },
-    complexity: 5,
+    args: { uscc: t.arg.string({ description: "Unified Social Credit Code; blanks, hyphens, width and case do not matter" }), ...momentArgs },
+    complexity: (args) => 5 + momentCost(args),
     resolve: (_root, args, ctx) => Enterprise.get(ctx, args),
   }),
   enterprises: t.field({
     type: [EnterpriseLookup],
     description: "Up to 100 enterprises by their codes, in the order asked. A wrong or unknown code spoils only its own place",
-    args: { usccs: t.arg.stringList({ description: "Unified Social Credit Codes, 100 at most" }) },
-    complexity: ({ usccs }) => ({ field: 5 * usccs.length, multiplier: Math.max(1, usccs.length) }),
+    args: { usccs: t.arg.stringList({ description: "Unified Social Credit Codes, 100 at most" }), ...momentArgs },
+    complexity: ({ usccs, ...at }) => ({ field: (5 + momentCost(at)) * usccs.length, multiplier: Math.max(1, usccs.length) }),
     resolve: async (_root, args, ctx) => [...(await Enterprise.getMany(ctx, args))],
   }),
   enterpriseByIdentifier: t.field({
@@ -128,8 +165,9 @@ builder.queryFields((t) => ({
     args: {
       kind: t.arg({ type: IdentifierKind, description: "What kind of identifier it is" }),
       value: t.arg.string({ description: "The identifier" }),
+      ...momentArgs,
     },
-    complexity: 10,
+    complexity: (args) => 10 + momentCost(args),
     resolve: (_root, args, ctx) => Enterprise.getByIdentifier(ctx, args),
   }),
 }));

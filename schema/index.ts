@@ -4,7 +4,9 @@ import "./enterprise.ts";
 import "./identity.ts";
 import "./industry.ts";
 import "./intake.ts";
+import "./history.ts";
 import "./licence.ts";
+import "./node.ts";
 import "./penalty.ts";
 import { builder } from "./builder.ts";
 

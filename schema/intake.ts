@@ -5,7 +5,7 @@ import { describe } from "./describe.ts";
 import { enumFrom } from "./enum.ts";
 import { checkedSize } from "./paging.ts";
 
-const RecordKind = enumFrom<Intake.RecordKind>("RecordKind", "Kinds of records that files hold", {
+const RecordKind = enumFrom<Intake.RecordKind>("FileKind", "Kinds of records that files hold", {
   register: "Enterprise register (企业登记)",
   licence: "Administrative licences (行政许可)",
   penalty: "Administrative penalties (行政处罚)",

@@ -1,8 +1,10 @@
 import { Licence } from "@hub/core/licence";
 import { builder } from "./builder.ts";
-import { byReference, DecidingAuthority, DecisionSubject, referenceId } from "./decision.ts";
+import { DecidingAuthority, DecisionSubject, decisionReference, referenceId } from "./decision.ts";
 import { describe } from "./describe.ts";
 import { enumFrom } from "./enum.ts";
+import { historyArgs, historyCost, RecordVersion, VersionConnection, VersionEdge, versionsPage } from "./history.ts";
+import { knownAtArg } from "./moment.ts";
 import { RecordProvenance } from "./provenance.ts";
 
 const LicenceCategory = enumFrom<Licence.Info["category"]>("LicenceCategory", "Categories of administrative licences (许可类别)", {
@@ -28,7 +30,6 @@ export const LicenceNode = builder.node(builder.objectRef<Licence.Info>("Licence
     description: "Stays the same while the decision exists",
   },
   isTypeOf: (value) => typeof value === "object" && value !== null && "documentNumber" in value,
-  loadManyWithoutCache: (ids, ctx) => byReference(ids, (references) => Licence.getMany(ctx, { references })),
   fields: (t) => ({
     documentNumber: t.exposeString("documentNumber", describe(shape, "documentNumber")),
     documentName: t.exposeString("documentName", describe(shape, "documentName")),
@@ -45,5 +46,17 @@ export const LicenceNode = builder.node(builder.objectRef<Licence.Info>("Licence
     authority: t.expose("authority", { type: DecidingAuthority, ...describe(shape, "authority") }),
     remark: t.exposeString("remark", { nullable: true, ...describe(shape, "remark") }),
     provenance: t.expose("provenance", { type: RecordProvenance, ...describe(shape, "provenance") }),
+    history: t.connection(
+      {
+        type: RecordVersion,
+        description: "Every version of the licence, newest first; pages of 20 unless told, 100 at most",
+        args: { ...historyArgs, ...knownAtArg },
+        complexity: historyCost,
+        resolve: async ({ subject, authority, documentNumber: number }, { knownAt, ...args }, ctx) =>
+          versionsPage(await Licence.history(ctx, { ...decisionReference(subject, authority, number), knownAt }), args),
+      },
+      VersionConnection,
+      VersionEdge,
+    ),
   }),
 });

@@ -1,7 +1,7 @@
 import { HubError } from "@hub/core/error";
 
 /** A Relay list's arguments, as Pothos hands them over. */
-interface ListArguments {
+export interface ListArguments {
   readonly first?: number | null | undefined;
   readonly last?: number | null | undefined;
   readonly after?: string | null | undefined;

@@ -1,8 +1,10 @@
 import { Penalty } from "@hub/core/penalty";
 import { builder } from "./builder.ts";
-import { byReference, DecidingAuthority, DecisionSubject, referenceId } from "./decision.ts";
+import { DecidingAuthority, DecisionSubject, decisionReference, referenceId } from "./decision.ts";
 import { describe } from "./describe.ts";
 import { enumFrom } from "./enum.ts";
+import { historyArgs, historyCost, RecordVersion, VersionConnection, VersionEdge, versionsPage } from "./history.ts";
+import { knownAtArg } from "./moment.ts";
 import { RecordProvenance } from "./provenance.ts";
 import { Money } from "./scalars.ts";
 
@@ -33,7 +35,6 @@ export const PenaltyNode = builder.node(builder.objectRef<Penalty.Info>("Penalty
     description: "Stays the same while the decision exists",
   },
   isTypeOf: (value) => typeof value === "object" && value !== null && "penaltyTypes" in value,
-  loadManyWithoutCache: (ids, ctx) => byReference(ids, (references) => Penalty.getMany(ctx, { references })),
   fields: (t) => ({
     decisionNumber: t.exposeString("decisionNumber", describe(shape, "decisionNumber")),
     subject: t.expose("subject", { type: DecisionSubject, ...describe(shape, "subject") }),
@@ -57,5 +58,17 @@ export const PenaltyNode = builder.node(builder.objectRef<Penalty.Info>("Penalty
     authority: t.expose("authority", { type: DecidingAuthority, ...describe(shape, "authority") }),
     remark: t.exposeString("remark", { nullable: true, ...describe(shape, "remark") }),
     provenance: t.expose("provenance", { type: RecordProvenance, ...describe(shape, "provenance") }),
+    history: t.connection(
+      {
+        type: RecordVersion,
+        description: "Every version of the penalty, newest first; pages of 20 unless told, 100 at most",
+        args: { ...historyArgs, ...knownAtArg },
+        complexity: historyCost,
+        resolve: async ({ subject, authority, decisionNumber: number }, { knownAt, ...args }, ctx) =>
+          versionsPage(await Penalty.history(ctx, { ...decisionReference(subject, authority, number), knownAt }), args),
+      },
+      VersionConnection,
+      VersionEdge,
+    ),
   }),
 });

@@ -1,10 +1,11 @@
+import { History } from "@hub/core/history";
 import { Provenance } from "@hub/core/provenance";
 import { builder } from "./builder.ts";
 import { describe } from "./describe.ts";
 
 const source = Provenance.provenance.shape.source;
 
-const RecordSource = builder.objectRef<Provenance.Info["source"]>("RecordSource").implement({
+export const RecordSource = builder.objectRef<Provenance.Info["source"]>("RecordSource").implement({
   description: "Unit that reported a record",
   fields: (t) => ({
     name: t.exposeString("name", { nullable: true, ...describe(source, "name") }),
@@ -12,7 +13,7 @@ const RecordSource = builder.objectRef<Provenance.Info["source"]>("RecordSource"
   }),
 });
 
-const Sighting = builder.objectRef<Provenance.Sighting>("Sighting").implement({
+export const Sighting = builder.objectRef<Provenance.Sighting>("Sighting").implement({
   description: "One row of one file in which a record stood",
   fields: (t) => ({
     fileName: t.exposeString("fileName", describe(Provenance.sighting, "fileName")),
@@ -42,6 +43,9 @@ export const RecordProvenance = builder.objectRef<Provenance.Info>("Provenance")
     lastSeen: t.expose("lastSeen", { type: Sighting, ...describe(shape, "lastSeen") }),
     changedAt: t.expose("changedAt", { type: "DateTime", ...describe(shape, "changedAt") }),
     revision: t.exposeInt("revision", describe(shape, "revision")),
+    recordedAt: t.field({ type: "DateTime", ...describe(History.recorded, "at"), resolve: ({ recorded }) => recorded.at }),
+    recordedBy: t.string({ ...describe(History.recorded, "by"), resolve: ({ recorded }) => recorded.by }),
+    reason: t.string({ ...describe(History.recorded, "reason"), resolve: ({ recorded }) => recorded.reason }),
     originals: t.expose("originals", { type: [OriginalValue], ...describe(shape, "originals") }),
   }),
 });

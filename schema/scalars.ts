@@ -29,6 +29,12 @@ builder.scalarType("Fen", {
   parseValue: (value) => (Number.isSafeInteger(value) ? (value as number) : refuse("a whole number of fen", value)),
 });
 
+builder.scalarType("Json", {
+  description: "Any value as JSON",
+  serialize: (value) => value,
+  parseValue: (value) => value,
+});
+
 /** Amounts are kept in fen; people read yuan, official forms 万元. */
 export const Money = builder.objectRef<number>("Money").implement({
   description: "An amount of money in renminbi",

@@ -27,7 +27,7 @@ export const importFunction = hubFunction("Import", {
   environment: { HUB_QUEUE: imports.url },
   permissions: [
     {
-      actions: ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:DeleteItem", "dynamodb:ConditionCheckItem"],
+      actions: ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:ConditionCheckItem"],
       resources: [table.arn],
     },
     { actions: ["s3:GetObject", "s3:GetObjectVersion"], resources: [$interpolate`${uploads.arn}/*`] },

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { History } from "@hub/core/history";
 import { estimate, load, prices, weightOf, withSections } from "@hub/hub/capacity";
 import { getUnits, itemSize, writeUnits } from "@hub/store/capacity";
 import { openSqlite } from "@hub/store/sqlite";
@@ -27,12 +28,13 @@ describe("core's README", () => {
 
 describe("an estimate", () => {
   it("of 100 enterprises is what a person reckons", () => {
-    // Units by the key table: a register costs 2 to write, a decision 4, an old number 2, a run 2, a listing 3, a remark 2.
+    // Units by the key table: a record costs 4 to write, a version replaced 4, an old number 2, a run 2, a listing 3, a remark 2.
+    const replaced = 247 * 1.01;
     const [licences, penalties, monthly] = [133, 14, 1.03];
     const [rows, firstRows] = [247 * monthly, 247];
     const progress = (of: number) => (of / 32 + (2 * of) / 1_000) * 2 + ((2 * of) / 1_000) * 3 + of * 0.037 * 2;
-    const written = (100 * 2 + (licences + penalties) * 4) * monthly + 100 * 0.02 * 1.92 * 2 + progress(rows);
-    const first = 100 * 2 + (licences + penalties) * 4 + 192 * 2 + progress(firstRows);
+    const written = (100 + licences + penalties) * 4 * monthly + replaced * 4 + 100 * 0.02 * 1.92 * 2 + progress(rows);
+    const first = (100 + licences + penalties) * 4 + 192 * 2 + progress(firstRows);
     // A profile costs 2 units, by an old number 3; each row asks for its record, its firm or its old numbers, at 1 each.
     const read = 98 * 2 + 2 * 3 + (100 * (1 + 1.92) + (licences + penalties) * 2) * monthly + (rows / 1_000) * 2;
     const bytesOf = (kind: string) => weightOf(kind).bytes + 100;
@@ -41,6 +43,7 @@ describe("an estimate", () => {
       100 * bytesOf("enterprise") +
       licences * bytesOf("licence") +
       penalties * bytesOf("penalty") +
+      replaced * 12 * bytesOf("version") +
       192 * bytesOf("identifier") +
       (kept / 1_000) * (bytesOf("import") + bytesOf("importListing")) +
       kept * 0.037 * bytesOf("importRow");
@@ -50,7 +53,7 @@ describe("an estimate", () => {
     expect(estimate(100, { currency: "CNY", write: 1, read: 2, storage: 3, backup: 4, source: "a test" })).toEqual({
       enterprises: 100,
       records: near(247),
-      items: near(247 + 192 + (2 * kept) / 1_000 + kept * 0.037),
+      items: near(247 + replaced * 12 + 192 + (2 * kept) / 1_000 + kept * 0.037),
       bytes: { table: near(table), indexes: near(indexes) },
       rows: near(rows),
       requests: near(50.5),
@@ -78,12 +81,14 @@ it("the load's shares and the examples' sizes are those of the demo's files", as
   await run(["demo", "--out", join(folder, "files")]);
   expect((await run(["import", join(folder, "files")], { env: { HUB_DATA: folder } })).code).toBe(1);
   const store = openSqlite({ file: join(folder, "hub.sqlite") });
-  const items = await everyItem(store);
+  // What waited for its firm has left a mark behind: a few in a first load, and none afterwards.
+  const items = (await everyItem(store)).filter((item) => !History.isRemoved(item));
   await store.close();
   const kinds: readonly (readonly [kind: string, begin: RegExp])[] = [
     ["enterprise", /^ENT#.* A#REGISTER$/],
     ["licence", /^ENT#.* LIC#/],
     ["penalty", /^ENT#.* PEN#/],
+    ["version", /^HIST#/],
     ["identifier", /^IDN#/],
     ["import", /^IMPORT#.* RUN$/],
     ["importListing", /^IMPORT#.* LISTING$/],
@@ -102,7 +107,8 @@ it("the load's shares and the examples' sizes are those of the demo's files", as
     const mean = all.reduce((sum, item) => sum + itemSize(item), 0) / all.length;
     const middle = all.toSorted((a, b) => itemSize(a) - itemSize(b))[Math.floor(all.length / 2)];
     const { bytes, write } = weightOf(kind);
-    expect(Math.abs(bytes / mean - 1), `${kind}: ${bytes} bytes by its example, ${mean} in the demo`).toBeLessThan(0.15);
+    // A version is as large as the record that it was, of whatever kind.
+    if (kind !== "version") expect(Math.abs(bytes / mean - 1), `${kind}: ${bytes} bytes by its example, ${mean} in the demo`).toBeLessThan(0.15);
     if (middle) expect([writeUnits(middle), getUnits(itemSize(middle))], kind).toEqual([write, getUnits(bytes)]);
   }
 });

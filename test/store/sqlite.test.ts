@@ -68,11 +68,13 @@ describe("a SQLite file", () => {
     expect(readFileSync(text)).toEqual(before);
   });
 
-  it("of a newer layout is refused", async () => {
+  it("of a newer layout, or of one without history, is refused", async () => {
     const file = join(temporaryFolder(), "hub.sqlite");
     await openSqlite({ file }).close();
-    databaseAt(file).exec("PRAGMA user_version = 999");
-    expect(code(file)).toBe("STORE_UNUSABLE");
+    for (const version of [1, 999]) {
+      databaseAt(file).exec(`PRAGMA user_version = ${version}`);
+      expect(code(file)).toBe("STORE_UNUSABLE");
+    }
   });
 
   it("in a place that cannot be opened is refused", () => {

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Clock } from "@hub/core/clock";
 import { type Ctx, operator } from "@hub/core/ctx";
+import { History } from "@hub/core/history";
 import { Intake } from "@hub/core/intake";
 import type { Item, ItemStore } from "@hub/core/ports";
 import { openTable } from "@hub/files/read";
@@ -53,6 +54,7 @@ export interface World {
   readonly take: (kind: Intake.RecordKind, changes: readonly Cells[], options?: TakeOptions) => Promise<Intake.Run>;
   /** What was said about an import's rows. */
   readonly issuesOf: (run: Intake.Run) => Promise<readonly Intake.RowIssues[]>;
+  /** All that stands now: no replaced versions, and no marks of what was removed. */
   readonly items: () => Promise<readonly Item[]>;
 }
 
@@ -81,7 +83,7 @@ export function world({ from = "2026-01-05T01:00:00.000Z", store: given }: { rea
     async issuesOf({ sha256 }) {
       return (await Intake.listIssues(ctx, { sha256, first: 1_000 })).items;
     },
-    items: () => everyItem(store),
+    items: async () => (await everyItem(store)).filter((item) => !item.pk.startsWith("HIST#") && !History.isRemoved(item)),
   };
 }
 

@@ -16,6 +16,8 @@ export interface Ctx {
   readonly actor: Actor;
   readonly store: ItemStore;
   readonly clock: Clock;
+  /** What was read for one request, so that fields beside each other read it once. Absent where no request bounds it. */
+  readonly memo?: Map<string, Promise<unknown>>;
 }
 
 /** Anyone: what double publicity makes public, and nothing else. */

@@ -19,9 +19,30 @@ export interface Entity<S extends z.ZodObject> {
   /** Why none of its partitions, in the table and in indexes, comes to take 1,000 write units or 3,000 read units a second. */
   readonly partition: string;
   readonly access: readonly AccessPattern[];
+  /** Given for records whose every version is kept: what the two times mean for them. */
+  readonly history?: Versioning<z.output<S>>;
   /** Feed the documentation, the demo and the tests; the first is of usual size and stands for all in figures. */
   readonly examples: readonly [z.input<S>, ...z.input<S>[]];
 }
+
+/** How a record stands in time, for records whose every version is kept. */
+export interface Versioning<R> {
+  /** When what the record states is true, by its own word. */
+  readonly validity: (record: R) => Validity;
+  /**
+   * For a record of something that changes, as a firm's entry in the register does: the day from which on a version
+   * speaks, until a later one does. Without it a later version corrects the one before, for all days.
+   */
+  readonly statedOn?: (record: R) => string;
+}
+
+/** Legal days, both included; null without bound. */
+export interface Validity {
+  readonly from: string | null;
+  readonly to: string | null;
+}
+
+export type VersionedEntity<S extends z.ZodObject> = Entity<S> & Required<Pick<Entity<S>, "history">>;
 
 /** One way in which records are asked for. */
 export interface AccessPattern {
@@ -50,6 +71,8 @@ export interface Stored<T> {
   readonly version: number;
 }
 
+export function entity<S extends z.ZodObject>(declaration: VersionedEntity<S>): VersionedEntity<S>;
+export function entity<S extends z.ZodObject>(declaration: Entity<S>): Entity<S>;
 export function entity<S extends z.ZodObject>(declaration: Entity<S>): Entity<S> {
   return declaration;
 }

@@ -1,6 +1,7 @@
 import { Calendar } from "./calendar/index.ts";
 import { Division } from "./division/index.ts";
 import { Enterprise } from "./enterprise/index.ts";
+import { History } from "./history/index.ts";
 import { Identity } from "./identity/index.ts";
 import { Industry } from "./industry/index.ts";
 import { Intake } from "./intake/index.ts";
@@ -8,7 +9,7 @@ import { Licence } from "./licence/index.ts";
 import { Penalty } from "./penalty/index.ts";
 
 /** Every concept of the hub, a line each. */
-export const concepts = { Calendar, Division, Enterprise, Identity, Industry, Intake, Licence, Penalty };
+export const concepts = { Calendar, Division, Enterprise, History, Identity, Industry, Intake, Licence, Penalty };
 
 /** Every kind of stored item, a line each. */
 export const entities = [
@@ -16,6 +17,7 @@ export const entities = [
   Enterprise.identifierEntity,
   Penalty.entityOf,
   Licence.entityOf,
+  History.versionEntity,
   Intake.runEntity,
   Intake.listingEntity,
   Intake.rowIssuesEntity,

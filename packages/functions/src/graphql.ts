@@ -24,7 +24,7 @@ const tracing = await openTracing({ endpoint: settings.HUB_OTLP_ENDPOINT, servic
 
 const graphql = (startServerAndCreateLambdaHandler as unknown as Integration)(api, gateway, {
   context: async ({ context: { requestId, trace } }) => ({
-    ...{ actor: anyone, store: trace.over(store), clock: systemClock, requestId, log: log.child({ requestId }), trace },
+    ...{ actor: anyone, store: trace.over(store), clock: systemClock, memo: new Map(), requestId, log: log.child({ requestId }), trace },
   }),
 });
 

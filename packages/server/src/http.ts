@@ -12,7 +12,7 @@ export interface HttpOptions {
   readonly api: ApolloServer<RequestCtx>;
   readonly log: Logger;
   /** Who asks, and over which store. */
-  readonly contextOf: (request: IncomingMessage) => Omit<RequestCtx, "requestId" | "log" | "trace">;
+  readonly contextOf: (request: IncomingMessage) => Omit<RequestCtx, "memo" | "requestId" | "log" | "trace">;
   /** What /health answers; it is unhealthy when it throws. */
   readonly health: () => Promise<Readonly<Record<string, unknown>>>;
   /** None unless told. */
@@ -96,7 +96,7 @@ async function graphql(exchange: Exchange): Promise<void> {
     httpGraphQLRequest: { method: (request.method ?? "GET").toUpperCase(), headers, search, body: await readBody(request) },
     context: async () => {
       const ctx = contextOf(request);
-      return { ...ctx, store: trace.over(ctx.store), requestId, log: log.child({ requestId }), trace };
+      return { ...ctx, store: trace.over(ctx.store), memo: new Map(), requestId, log: log.child({ requestId }), trace };
     },
   });
   for (const [name, value] of answer.headers) response.setHeader(name, value);

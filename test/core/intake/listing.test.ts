@@ -63,7 +63,7 @@ describe("the list of imports", () => {
     for (let index = 0; index < 101; index += 1) await takePart(hub, `${index}`);
     hub.calls.length = 0;
     const { items } = await Intake.list(hub.ctx, { first: 1_000 });
-    expect([items.filter(({ rows }) => rows === 98).length, hub.calls]).toEqual([101, ["query", "getMany", "getMany"]]);
+    expect([items.filter(({ state, rows }) => state === "running" && rows > 0).length, hub.calls]).toEqual([101, ["query", "getMany", "getMany"]]);
   });
 });
 

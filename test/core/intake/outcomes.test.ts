@@ -15,6 +15,8 @@ async function opened(path: string) {
   return { ...table, name: basename(path), rows: () => table.rows() };
 }
 
+const later = (instant: string, minutes: number) => new Date(Date.parse(instant) + 60_000 * minutes).toISOString();
+
 const counts = ({ rows, created, changed, unchanged, rejected }: Intake.Run) => ({ rows, created, changed, unchanged, rejected });
 
 describe("an import", () => {
@@ -49,6 +51,8 @@ describe("an import", () => {
     expect(counts(second)).toEqual({ rows: 3, created: 1, changed: 1, unchanged: 1, rejected: 0 });
 
     const profile = await Enterprise.get(hub.ctx, { uscc: builder.uscc });
+    // An import reads the clock when it begins, and then for each batch.
+    const recorded = (run: Intake.Run, change: string) => ({ at: later(run.receivedAt, 1), by: "operator", change, reason: "import" });
     const seen = (run: Intake.Run, row: number) => ({ fileSha256: run.sha256, fileName: run.fileName, row, at: run.receivedAt });
     const facts = Object.fromEntries(
       (profile?.penalties ?? []).map(({ decisionNumber, facts: text, provenance }) => [decisionNumber, { text, ...provenance, originals: [], source: null }]),
@@ -63,6 +67,7 @@ describe("an import", () => {
         lastSeen: seen(second, 2),
         changedAt: second.receivedAt,
         revision: 2,
+        recorded: recorded(second, "changed"),
         ...rest,
       },
       "18号": {
@@ -72,6 +77,7 @@ describe("an import", () => {
         lastSeen: seen(second, 3),
         changedAt: first.receivedAt,
         revision: 1,
+        recorded: recorded(second, "confirmed"),
         ...rest,
       },
       "19号": {
@@ -81,6 +87,7 @@ describe("an import", () => {
         lastSeen: seen(second, 4),
         changedAt: second.receivedAt,
         revision: 1,
+        recorded: recorded(second, "created"),
         ...rest,
       },
     });

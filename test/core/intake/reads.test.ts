@@ -50,12 +50,12 @@ function ofDifferentFirms(kind: "penalty" | "licence") {
   );
 }
 
-/** What an import reads when a register tells whose the number is for which 45 decisions wait. */
+/** What an import reads when a register tells whose the number is for which 33 decisions wait. */
 async function readsOfWaiting(kind: "penalty" | "licence"): Promise<Steps> {
   const { reads } = watching();
   const [code, name, number, document] =
     kind === "penalty" ? ["CF_XDR_SHXYM", "CF_XDR_MC", "CF_XDR_GSZC", "CF_WSH"] : ["XK_XDR_SHXYM", "XK_XDR_MC", "XK_XDR_GSZC", "XK_WSH"];
-  const rows = Array.from({ length: 45 }, (_, at): Cells => ({ [code]: "", [name]: firm.name, [number]: firm.registrationNumber, [document]: `${at}号` }));
+  const rows = Array.from({ length: 33 }, (_, at): Cells => ({ [code]: "", [name]: firm.name, [number]: firm.registrationNumber, [document]: `${at}号` }));
   await reads("waiting", tableOf(kind, rows));
   const [, beforeMove = []] = await reads("register", tableOf("register", [{ REGISTRATION_NUMBER: firm.registrationNumber }]));
   // The batch's own keys come first.

@@ -77,7 +77,6 @@ export const functions: readonly Promised[] = [
       expect(listed(rights("ImportRole"))).toEqual([
         "dynamodb:BatchGetItem table/HubTable",
         "dynamodb:ConditionCheckItem table/HubTable",
-        "dynamodb:DeleteItem table/HubTable",
         "dynamodb:GetItem table/HubTable",
         "dynamodb:PutItem table/HubTable",
         "dynamodb:Query table/HubTable",

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { systemClock } from "@hub/core/clock";
 import { operator } from "@hub/core/ctx";
 import { Intake } from "@hub/core/intake";
@@ -11,11 +12,13 @@ export interface Filled {
   readonly usccs: readonly string[];
   /** Registration number of one of them. */
   readonly oldNumber: string;
+  /** An instant before which a decision of the long list of penalties stated something else. */
+  readonly before: string;
   /** SHA-256 of a file with a remark. */
   readonly sha256: string;
 }
 
-/** A hub's data for every documented query: 100 enterprises, one with 120 licences, one with 196 penalties, and 24 imports, two of which run. */
+/** A hub's data for every documented query: 100 enterprises, one with 120 licences, one with 196 penalties, one of which was corrected, and 25 imports, two of which run. */
 export async function fill(store: ItemStore): Promise<Filled> {
   const ctx = { actor: operator, store, clock: systemClock };
   const take = (name: string, table: Table) => Intake.run(ctx, { file: fileOf(name, table) });
@@ -29,10 +32,14 @@ export async function fill(store: ItemStore): Promise<Filled> {
   const running = fileOf("running", tableOf("penalty", numbered(250, "CF_WSH")));
   for (let batch = 0; batch < 2; batch += 1) await Intake.run(ctx, { file: running, shouldPause: () => true });
   await Intake.run(ctx, { file: fileOf("running too", tableOf("penalty", numbered(250, "CF_WSH"))), shouldPause: () => true });
+  const before = systemClock.now().toISOString();
+  await wait(2);
+  await take("corrected", tableOf("penalty", [{ CF_WSH: "0号", CF_SY: "更正后的事实。", HUB_BSRQ: "2025/05/06" }]));
   const column = (header: string) => [...register.rows].map((row) => row[register.header.indexOf(header)] ?? "");
   return {
     usccs: column("统一社会信用代码"),
     oldNumber: column("工商注册号").find((number) => number !== "") ?? "",
+    before,
     sha256: fileOf("rejected 0", { header: [], rows: [] }).sha256,
   };
 }

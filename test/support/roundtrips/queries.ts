@@ -1,3 +1,4 @@
+import { authority } from "../rows.ts";
 import { type Filled, longLists } from "./fill.ts";
 
 /** Asks a query of a hub and gives its data; throws where it has errors. */
@@ -31,6 +32,15 @@ async function hundredIds(ask: Ask, field: "penalties" | "licences"): Promise<re
   });
   return enterprise[field].nodes.map(({ id }: { readonly id: string }) => id);
 }
+
+async function afterVersions(ask: Ask, field: "timeline" | "registerHistory") {
+  const uscc = longLists[field === "timeline" ? "penalties" : "licences"];
+  const { enterprise } = await ask(`query First($uscc: String!) { enterprise(uscc: $uscc) { ${field}(first: 1) { pageInfo { endCursor } } } }`, { uscc });
+  return { uscc, after: enterprise[field].pageInfo.endCursor as string };
+}
+
+/** Id of the decision that was corrected. */
+const corrected = Buffer.from(`Penalty:${longLists.penalties}/${authority.uscc}/0号`).toString("base64url");
 
 const profile = "uscc name status penalties { totalCount nodes { decisionNumber } } licences { totalCount nodes { documentNumber } }";
 
@@ -95,6 +105,52 @@ export const documented: readonly Documented[] = [
     pattern: "licence, next page",
     query: list("licences", "documentNumber"),
     variables: (_filled, ask) => afterFirstPage(ask, "licences"),
+  },
+  {
+    name: "known_at",
+    pattern: "version, enterprise at a time",
+    query: `query KnownAt($uscc: String!, $knownAt: DateTime!) { enterprise(uscc: $uscc, knownAt: $knownAt) { ${profile} } }`,
+    variables: async ({ before }) => ({ uscc: longLists.penalties, knownAt: before }),
+  },
+  {
+    name: "timeline",
+    pattern: "version, timeline",
+    query: "query Timeline($uscc: String!) { enterprise(uscc: $uscc) { timeline(first: 5) { nodes { recordId } } } }",
+    variables: async () => ({ uscc: longLists.penalties }),
+  },
+  {
+    name: "timeline_next_page",
+    pattern: "version, timeline",
+    query: `query NextVersions($uscc: String!, $after: String!) { enterprise(uscc: $uscc) { timeline(first: 5, after: $after) { totalCount nodes { recordId kind version change recordedAt } } } }`,
+    variables: (_filled, ask) => afterVersions(ask, "timeline"),
+  },
+  {
+    name: "register_history",
+    pattern: "version, timeline",
+    query: `query Register($uscc: String!, $after: String!) { enterprise(uscc: $uscc) { registerHistory(first: 1, after: $after) { totalCount } } }`,
+    variables: (_filled, ask) => afterVersions(ask, "registerHistory"),
+  },
+  {
+    name: "history_of_decision",
+    pattern: "version, history of a decision",
+    query:
+      "query History($id: ID!, $after: String!) { node(id: $id) { ... on Penalty { history(first: 1, after: $after) { nodes { version changes { field from to } } } } } }",
+    variables: async (_filled, ask) => {
+      const { node } = await ask("query H($id: ID!) { node(id: $id) { ... on Penalty { history(first: 1) { pageInfo { endCursor } } } } }", { id: corrected });
+      return { id: corrected, after: node.history.pageInfo.endCursor as string };
+    },
+  },
+  {
+    name: "histories",
+    pattern: "version, timeline",
+    query: `query Histories($uscc: String!) { enterprise(uscc: $uscc) { penalties { nodes { history(first: 2) { totalCount nodes { version } } } } licences { nodes { history(after: "none") { totalCount } } } } }`,
+    variables: async () => ({ uscc: longLists.penalties }),
+  },
+  {
+    name: "node_at",
+    pattern: "version, record at a time",
+    query: "query NodeAt($id: ID!, $knownAt: DateTime!) { node(id: $id, knownAt: $knownAt) { ... on Penalty { facts } } }",
+    variables: async ({ before }) => ({ id: corrected, knownAt: before }),
   },
   {
     name: "import",

@@ -82,8 +82,8 @@ export function accessOf(kind: "licence" | "penalty"): readonly AccessPattern[] 
     },
     {
       name: "waiting",
-      why: "intake, when an old number's firm comes to be known: for each 45 decisions that wait for it",
-      steps: [[{ call: "query", reads: { [kind]: 46 } }], [{ call: "getMany", reads: { [kind]: 45 } }]],
+      why: "intake, when an old number's firm comes to be known: for each 33 decisions that wait for it",
+      steps: [[{ call: "query", reads: { [kind]: 34 } }], [{ call: "getMany", reads: { [kind]: 33 } }]],
     },
   ];
 }

@@ -24,8 +24,11 @@ export const shape = z.object({
 });
 export type Info = z.output<typeof shape>;
 
+/** Where the register's entry lies among an enterprise's records. */
+export const registerPlace = "A#REGISTER";
+
 export function registerKey(uscc: string) {
-  return { pk: Decision.enterprisePartition(uscc), sk: "A#REGISTER" };
+  return { pk: Decision.enterprisePartition(uscc), sk: registerPlace };
 }
 
 /** What the enterprise register says of one firm. */
@@ -34,6 +37,10 @@ export const entityOf = entity({
   shape,
   key: (record) => registerKey(record.uscc),
   keyTemplate: { pk: "ENT#{uscc}", sk: "A#REGISTER" },
+  history: {
+    validity: ({ establishedOn }) => ({ from: establishedOn, to: null }),
+    statedOn: ({ provenance }) => Provenance.statedOn(provenance),
+  },
   partition: "one for each firm: an import waits for each batch, and thousands of partners would have to ask for the same firm in the same second",
   access: [
     { name: "profile", why: "every partner query: register data and all records of one enterprise", steps: [[{ call: "query", reads: Decision.usualFile }]] },
@@ -67,7 +74,7 @@ export const entityOf = entity({
       provenance: Provenance.first(
         { name: "示例登记机关", uscc: null },
         null,
-        { fileSha256: "0".repeat(64), fileName: "register.csv", row: 2, at: "2026-01-05T01:00:00.000Z" },
+        { fileSha256: "0".repeat(64), fileName: "2026-01-register.csv", row: 2, at: "2026-01-05T01:00:00.000Z" },
         [
           { field: "status", column: "登记状态", value: "存续" },
           { field: "establishedOn", column: "成立日期", value: "2009/06/18" },

@@ -1,11 +1,14 @@
 import * as z from "zod";
-import { Decision } from "../decision/index.ts";
+import type { Ctx } from "../ctx.ts";
 import { fromItem } from "../entity.ts";
 import { HubError } from "../error.ts";
+import { History } from "../history/index.ts";
 import { Identity } from "../identity/index.ts";
 import { operation } from "../operation.ts";
+import { entityOf, registerKey } from "./enterprise.ts";
 import { identifierEntity, identifierKey, identifierKinds } from "./identifier.ts";
 import { type Profile, readProfile } from "./profile.ts";
+import { readTimeline } from "./timeline.ts";
 
 /** One of the codes asked for: the enterprise, nothing, or why the code can't be one. */
 export interface Lookup {
@@ -26,34 +29,66 @@ function requireUscc(raw: string): string {
 }
 
 /**
- * The profile of one enterprise by its code; null when nothing is known of it. One round trip.
- * Throws USCC_INVALID with the fault and, where certain, the correction.
- * @example await Enterprise.get(ctx, { uscc: "91140581MA0DEMX13N" })
+ * The profile of one enterprise by its code, as of now or of another moment; null when nothing is known of it. One round
+ * trip, or two for what was replaced since. Throws USCC_INVALID with the fault and, where certain, the correction.
+ * @example await Enterprise.get(ctx, { uscc: "91140581MA0DEMX13N", asOf: "2024-06-30" })
  */
-export const get = operation("enterprise:read", z.object({ uscc: z.string().max(64) }), async (ctx, input) => {
-  const uscc = requireUscc(input.uscc);
-  return readProfile(ctx.store, uscc, Decision.enterprisePartition(uscc));
+export const get = operation("enterprise:read", z.object({ uscc: z.string().max(64), ...History.momentInput }), async (ctx, input) => {
+  return readProfile(ctx.store, requireUscc(input.uscc), History.momentOf(ctx, input));
 });
 
 /** Up to 100 profiles, in the order asked; a wrong code spoils only its own place. One round trip for each distinct code, all at once. */
 export const getMany = operation(
   "enterprise:read",
-  z.object({ usccs: z.array(z.string().max(64)).max(100, "At most 100 codes in one call; ask again for the rest") }),
+  z.object({ usccs: z.array(z.string().max(64)).max(100, "At most 100 codes in one call; ask again for the rest"), ...History.momentInput }),
   async (ctx, input): Promise<readonly Lookup[]> => {
     const checks = input.usccs.map((asked) => ({ asked, check: Identity.checkUscc(asked) }));
     const codes = [...new Set(checks.filter(({ check }) => check.ok).map(({ check }) => check.normalised))];
-    const profiles = new Map(
-      await Promise.all(codes.map(async (uscc) => [uscc, await readProfile(ctx.store, uscc, Decision.enterprisePartition(uscc))] as const)),
-    );
+    const at = History.momentOf(ctx, input);
+    const profiles = new Map(await Promise.all(codes.map(async (uscc) => [uscc, await readProfile(ctx.store, uscc, at)] as const)));
     return checks.map(({ asked, check }) => ({ asked, check, profile: profiles.get(check.normalised) ?? null }));
   },
 );
 
-/** The profile behind an old identifier; null when the hub knows no enterprise with it. Two round trips. */
-export const getByIdentifier = operation("enterprise:read", z.object({ kind: z.enum(identifierKinds), value: z.string().max(64) }), async (ctx, input) => {
+const identifierInput = z.object({ kind: z.enum(identifierKinds), value: z.string().max(64), ...History.momentInput });
+
+/** The profile behind an old identifier, by what is known now of whose it is; null when the hub knows no enterprise with it. Two round trips, three for another moment. */
+export const getByIdentifier = operation("enterprise:read", identifierInput, async (ctx, input) => {
+  const at = History.momentOf(ctx, input);
   const parsed = Identity.parseIdentifier(input.kind, input.value);
   if ("fault" in parsed) throw new HubError("BAD_INPUT", parsed.fault, { kind: input.kind, value: input.value });
   const item = await ctx.store.get(identifierKey(input.kind, parsed.value));
   const uscc = item && fromItem(identifierEntity, item).record.uscc;
-  return uscc ? readProfile(ctx.store, uscc, Decision.enterprisePartition(uscc)) : null;
+  return uscc ? readProfile(ctx.store, uscc, at) : null;
 });
+
+/** Every version of every record of one enterprise that the hub had written by `knownAt`, newest first; none when nothing is known of it. Two round trips. */
+export const timeline = operation("enterprise:read", z.object({ uscc: z.string().max(64), knownAt: History.momentInput.knownAt }), async (ctx, input) => {
+  const { knownAt } = History.momentOf(ctx, input);
+  const uscc = requireUscc(input.uscc);
+  return readTimeline(ctx, uscc, knownAt);
+});
+
+/** Every version of what the register says of one firm, newest first. Two round trips. */
+export const history = operation("enterprise:read", z.object({ uscc: z.string().max(64), knownAt: History.momentInput.knownAt }), async (ctx, input) => {
+  const { knownAt } = History.momentOf(ctx, input);
+  return History.list(ctx, entityOf, registerKey(requireUscc(input.uscc)), knownAt);
+});
+
+/** A profile that was read, and the moment of which its records are wanted: that of the profile where none is named. */
+const listInput = z.object({
+  profile: z.custom<Profile>((value) => typeof value === "object" && value !== null && "penalties" in value),
+  ...History.momentInput,
+});
+
+async function profileAt(ctx: Ctx, { profile, asOf, knownAt }: z.output<typeof listInput>): Promise<Profile | null> {
+  if (asOf == null && knownAt == null) return profile;
+  const at = History.momentOf(ctx, { asOf: asOf ?? profile.at.asOf, knownAt: knownAt ?? profile.at.knownAt });
+  return readProfile(ctx.store, profile.uscc, at);
+}
+
+/** An enterprise's penalties, newest decision first. No round trip, or those of a profile for another moment than the profile's own. */
+export const penalties = operation("penalty:read", listInput, async (ctx, input) => (await profileAt(ctx, input))?.penalties ?? []);
+
+/** An enterprise's licences, likewise. */
+export const licences = operation("licence:read", listInput, async (ctx, input) => (await profileAt(ctx, input))?.licences ?? []);

@@ -1,13 +1,16 @@
-import { fromItem } from "../entity.ts";
-import { HubError } from "../error.ts";
+import { Decision } from "../decision/index.ts";
+import type { Stored } from "../entity.ts";
+import { History } from "../history/index.ts";
 import { Licence } from "../licence/index.ts";
 import { Penalty } from "../penalty/index.ts";
 import type { Item, ItemStore } from "../ports.ts";
-import { entityOf, type Info } from "./enterprise.ts";
+import { entityOf, type Info, registerPlace } from "./enterprise.ts";
 
 /** All the hub currently knows of one enterprise. */
 export interface Profile {
   readonly uscc: string;
+  /** The moment of which all this is told. */
+  readonly at: History.Moment;
   /** Registered name; without register data the name in the newest decision. */
   readonly name: string;
   /** Null while only decisions are known, no register data. */
@@ -18,36 +21,43 @@ export interface Profile {
   readonly licences: readonly Licence.Info[];
 }
 
-/** No enterprise comes near it; it bounds the memory that one answer can take. */
-const mostRecords = 20_000;
-
-/** Reads one partition: one round trip for all but giants, null where nothing is filed under the code. */
-export async function readProfile(store: ItemStore, uscc: string, partition: string): Promise<Profile | null> {
-  const items: Item[] = [];
-  let cursor: string | null = null;
-  do {
-    const page: { readonly items: readonly Item[]; readonly cursor: string | null } = await store.query({ pk: partition, cursor });
-    items.push(...page.items);
-    cursor = page.cursor;
-    if (items.length > mostRecords) throw new HubError("QUERY_TOO_COSTLY", `More than ${mostRecords} records are filed under ${uscc}`);
-  } while (cursor !== null);
-  return items.length === 0 ? null : assemble(uscc, items);
+/**
+ * The profile at a moment; null where nothing was filed under the code. One round trip for all but giants, and one more
+ * where versions count that were replaced since.
+ */
+export async function readProfile(store: ItemStore, uscc: string, at: History.Moment): Promise<Profile | null> {
+  const partition = Decision.enterprisePartition(uscc);
+  const current = await History.readAll(store, { pk: partition });
+  if (current.length === 0) return null;
+  if (isPresent(current, at)) return assemble(uscc, at, new Map(current.map((item) => [item.sk, [item]])));
+  return assemble(uscc, at, await History.withReplaced(store, partition, current));
 }
 
-function assemble(uscc: string, items: readonly Item[]): Profile {
+/** Whether the newest versions alone tell the moment. */
+function isPresent(items: readonly Item[], at: History.Moment): boolean {
+  const registers = items.filter(({ sk }) => sk === registerPlace);
+  return History.isCurrent(items, Penalty.entityOf, at) && History.isCurrent(registers, entityOf, at);
+}
+
+function assemble(uscc: string, at: History.Moment, versions: History.Versions): Profile | null {
   let register: Info | null = null;
   const penalties: Penalty.Info[] = [];
   const licences: Licence.Info[] = [];
-  for (const item of items) {
-    if (item.sk.startsWith("PEN#")) penalties.push(fromItem(Penalty.entityOf, item).record);
-    else if (item.sk.startsWith("LIC#")) licences.push(fromItem(Licence.entityOf, item).record);
-    else if (item.sk === "A#REGISTER") register = fromItem(entityOf, item).record;
+  for (const [place, items] of versions) {
+    if (place.startsWith("PEN#")) push(penalties, History.viewOf(Penalty.entityOf, items, at));
+    else if (place.startsWith("LIC#")) push(licences, History.viewOf(Licence.entityOf, items, at));
+    else if (place === registerPlace) register = History.viewOf(entityOf, items, at)?.record ?? null;
   }
+  if (register === null && penalties.length === 0 && licences.length === 0) return null;
   penalties.sort((a, b) => compare(b.decidedOn, a.decidedOn) || compare(a.decisionNumber, b.decisionNumber));
   licences.sort((a, b) => compare(b.decidedOn, a.decidedOn) || compare(a.documentNumber, b.documentNumber));
   const newest = [penalties[0], licences[0]].filter((record) => record !== undefined).sort((a, b) => compare(b.decidedOn, a.decidedOn))[0];
   const name = register?.name ?? newest?.subject.name ?? uscc;
-  return { uscc, name, register, penalties, licences };
+  return { uscc, at, name, register, penalties, licences };
+}
+
+function push<T>(records: T[], found: Stored<T> | null): void {
+  if (found) records.push(found.record);
 }
 
 function compare(a: string, b: string): number {

@@ -1,4 +1,5 @@
-import type { Condition, Item, ItemStore, Key, Write } from "../ports.ts";
+import { History } from "../history/index.ts";
+import type { Body, Condition, Item, ItemStore, Key, Write } from "../ports.ts";
 import { limits } from "../ports.ts";
 
 /**
@@ -8,22 +9,31 @@ import { limits } from "../ports.ts";
 export interface Known {
   /** Fetches keys not yet fetched, 100 in a call, all calls at once. */
   load(keys: readonly Key[]): Promise<void>;
-  /** The item as the batch would leave it. The key must have been loaded. */
+  /** The item as the batch would leave it; null also for a record that was removed. The key must have been loaded. */
   get(key: Key): Item | null;
+  /** Whether it is known that nothing is stored under the key. */
+  isNew(key: Key): boolean;
   /** Plans to write a body under the key, on condition that the stored item is still the loaded one. */
   put(item: Omit<Item, "version">): void;
+  /** Plans to write a record likewise, and to keep the version that it replaces. */
+  record(item: Omit<Item, "version">): void;
   /** Makes the batch depend on the stored item still being the loaded one, without writing it. */
   hold(key: Key): void;
-  /** The planned writes: one for each key, each with its condition. */
-  writes(): readonly Write[];
+  /** The planned writes: one for each key, each with its condition, and one for each version replaced. Records say who wrote them. */
+  writes(by: History.Writing): readonly Write[];
   readonly size: number;
 }
 
 export function known(store: ItemStore): Known {
   const loaded = new Map<string, Item | null>();
   const planned = new Map<string, Item>();
+  const records = new Set<string>();
   const held = new Map<string, Key>();
+  let replaced = 0;
   const name = ({ pk, sk }: Key) => `${pk}\u0000${sk}`;
+  const put = (item: Omit<Item, "version">) => {
+    planned.set(name(item), { ...item, version: (loaded.get(name(item))?.version ?? 0) + 1 });
+  };
   return {
     async load(keys) {
       const wanted = new Map(keys.filter((key) => !loaded.has(name(key))).map((key) => [name(key), key]));
@@ -42,24 +52,41 @@ export function known(store: ItemStore): Known {
     get(key) {
       const item = planned.get(name(key)) ?? loaded.get(name(key));
       if (item === undefined) throw new TypeError(`Not loaded: ${key.pk} ${key.sk}`);
-      return item;
+      return item && History.isRemoved(item) ? null : item;
     },
-    put(item) {
-      planned.set(name(item), { ...item, version: (loaded.get(name(item))?.version ?? 0) + 1 });
+    isNew: (key) => loaded.get(name(key)) === null,
+    put,
+    record(item) {
+      put(item);
+      if (!records.has(name(item)) && loaded.get(name(item))) replaced += 1;
+      records.add(name(item));
     },
     hold(key) {
       held.set(name(key), key);
     },
-    writes() {
+    writes(by) {
       const conditionOf = (key: Key): Condition => {
         const version = loaded.get(name(key))?.version;
         return version === undefined ? "absent" : { version };
       };
       const checks = [...held].filter(([key]) => !planned.has(key)).map(([, check]) => ({ check, if: conditionOf(check) }));
-      return [...[...planned.values()].map((put) => ({ put, if: conditionOf(put) })), ...checks];
+      const puts = [...planned].flatMap(([key, item]): Write[] => {
+        if (!records.has(key)) return [{ put: item, if: conditionOf(item) }];
+        const before = loaded.get(key) ?? null;
+        return [{ put: signed(item, before, by), if: conditionOf(item) }, ...(before ? [History.keep(before)] : [])];
+      });
+      return [...puts, ...checks];
     },
     get size() {
-      return planned.size + held.size;
+      return planned.size + held.size + replaced;
     },
   };
+}
+
+/** A record with who wrote it and what that did to the stored one. */
+function signed(item: Item, before: Item | null, { at, by, reason }: History.Writing): Item {
+  const isThere = before !== null && !History.isRemoved(before);
+  const change = !isThere ? "created" : History.sameFacts(before.body, item.body) ? "confirmed" : "changed";
+  const recorded: History.Recorded = { at: History.notBefore(at, before ? History.recordedOf(before).at : undefined), by, change, reason };
+  return { ...item, body: { ...item.body, provenance: { ...(item.body["provenance"] as Body), recorded } } };
 }

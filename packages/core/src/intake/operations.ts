@@ -4,7 +4,7 @@ import type { Ctx } from "../ctx.ts";
 import { toItem } from "../entity.ts";
 import { HubError } from "../error.ts";
 import { operation } from "../operation.ts";
-import type { ItemStore, Write } from "../ports.ts";
+import type { Write } from "../ports.ts";
 import { limits } from "../ports.ts";
 import { type Mapping, recordKinds } from "./columns.ts";
 import { type DraftedRow, drafter } from "./draft.ts";
@@ -107,7 +107,7 @@ async function takeRows({ ctx, file, mapping, onProgress, shouldPause }: Intake,
       if (ordinal > done) waiting.push(draft(row));
     }
     while (waiting.length >= batchRows) {
-      const batch = await commitBatch(ctx.store, progress, waiting.slice(0, batchRows));
+      const batch = await commitBatch(ctx, progress, waiting.slice(0, batchRows));
       progress = batch.progress;
       waiting = waiting.slice(batch.taken);
       if (shouldPause()) return progress.run;
@@ -115,7 +115,7 @@ async function takeRows({ ctx, file, mapping, onProgress, shouldPause }: Intake,
     onProgress(progress.run);
   }
   while (waiting.length > 0) {
-    const batch = await commitBatch(ctx.store, progress, waiting);
+    const batch = await commitBatch(ctx, progress, waiting);
     progress = batch.progress;
     waiting = waiting.slice(batch.taken);
   }
@@ -129,15 +129,15 @@ const batchRows = limits.writesPerTransaction;
 const mostAttempts = 8;
 
 /** Takes as many of the rows as one transaction can hold. Planned anew when another import changed the same records. */
-async function commitBatch(store: ItemStore, progress: Begun, rows: readonly DraftedRow[]): Promise<{ progress: Begun; taken: number }> {
+async function commitBatch(ctx: Ctx, progress: Begun, rows: readonly DraftedRow[]): Promise<{ progress: Begun; taken: number }> {
   let candidates = rows;
   for (let attempt = 1; ; attempt += 1) {
     let most = 0;
     try {
-      const { planned, writes } = await planBatch(store, candidates);
+      const { planned, writes } = await planBatch(ctx, candidates);
       most = planned.length;
       const run = tallied(progress.run, planned);
-      return { progress: await goOn(store, progress, run, [...issueWrites(run, planned), ...writes]), taken: planned.length };
+      return { progress: await goOn(ctx.store, progress, run, [...issueWrites(run, planned), ...writes]), taken: planned.length };
     } catch (error) {
       if (!(error instanceof HubError)) throw error;
       if (error.code === "TOO_MANY_WRITES" && most > 1) candidates = rows.slice(0, Math.ceil(most / 2));
@@ -146,19 +146,20 @@ async function commitBatch(store: ItemStore, progress: Begun, rows: readonly Dra
   }
 }
 
-async function planBatch(store: ItemStore, rows: readonly DraftedRow[]): Promise<{ planned: PlannedRow[]; writes: readonly Write[] }> {
+async function planBatch({ store, actor, clock }: Ctx, rows: readonly DraftedRow[]): Promise<{ planned: PlannedRow[]; writes: readonly Write[] }> {
   const batch = known(store);
+  const now = () => ({ at: clock.now().toISOString(), by: actor.id });
   await loadFor(batch, rows);
   const planned: PlannedRow[] = [];
   let withIssues = 0;
   for (const row of rows) {
     if (1 + batch.size + withIssues + mostWrites(batch, row) > limits.writesPerTransaction) break;
     if (meetsPlanned(batch, row, planned)) break;
-    const plan = await planRow(store, batch, row);
+    const plan = await planRow({ store, known: batch, now }, row);
     planned.push(plan);
     if (plan.issues.length > 0) withIssues += 1;
   }
-  return { planned, writes: batch.writes() };
+  return { planned, writes: batch.writes({ ...now(), reason: "import" }) };
 }
 
 function issueWrites(run: Run, rows: readonly PlannedRow[]): Write[] {

@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import { Enterprise } from "../enterprise/index.ts";
 import { type Entity, fromItem, toItem } from "../entity.ts";
+import { History } from "../history/index.ts";
 import { Identity } from "../identity/index.ts";
 import { Licence } from "../licence/index.ts";
 import { Penalty } from "../penalty/index.ts";
@@ -9,7 +10,6 @@ import { Provenance } from "../provenance/index.ts";
 import { fitsType, typeMessage } from "./checks.ts";
 import { headerOf } from "./columns.ts";
 import { type Draft, type DraftedRow, numberOf } from "./draft.ts";
-import { sameFacts } from "./facts.ts";
 import type { Issue } from "./issue.ts";
 import type { Known } from "./known.ts";
 import { filedUnder, identifierIn, identifiersOf, link, moveWaiting, usccOf, waitFor } from "./subject.ts";
@@ -23,10 +23,11 @@ export interface PlannedRow {
   readonly issues: readonly Issue[];
 }
 
-/** Most writes a row can plan: its issues, its record, its old identifiers, and those under which records wait. */
+/** Most writes a row can plan: its issues, its record, the version that it replaces, its old identifiers, and those under which records wait. */
 export function mostWrites(known: Known, { draft }: DraftedRow): number {
   if (!draft) return 1;
-  return identifiersOf(draft).reduce((sum, identifier) => sum + 1 + (identifierIn(known, identifier)?.waiting.length ?? 0), 2);
+  const own = known.isNew(itemOf(resolve(known, draft))) ? 2 : 3;
+  return identifiersOf(draft).reduce((sum, identifier) => sum + 1 + (identifierIn(known, identifier)?.waiting.length ?? 0), own);
 }
 
 /** Fetches all that the rows' decisions depend on: two rounds of calls at most, however many rows. */
@@ -77,8 +78,17 @@ export function meetsPlanned(known: Known, row: DraftedRow, planned: readonly Pl
   return planned.some(({ row: { draft } }) => draft !== null && usccOf(draft) === null && identifiersOf(draft).some((each) => met.has(name(each))));
 }
 
+/** What a row is planned with. */
+export interface Planning {
+  readonly store: ItemStore;
+  readonly known: Known;
+  /** Who writes, and when it is now. */
+  readonly now: () => Omit<History.Writing, "reason">;
+}
+
 /** Decides one row and plans its writes. Touches the store only for records that an old identifier leads to. */
-export async function planRow(store: ItemStore, known: Known, row: DraftedRow): Promise<PlannedRow> {
+export async function planRow(planning: Planning, row: DraftedRow): Promise<PlannedRow> {
+  const { known } = planning;
   if (!row.draft) return { row, outcome: "rejected", issues: row.issues };
   const draft = resolve(known, row.draft);
   // An earlier row of the batch may have told whose the row is only now.
@@ -88,7 +98,7 @@ export async function planRow(store: ItemStore, known: Known, row: DraftedRow): 
   const filed = file(known, draft, row.stated);
   if (filed === "duplicate") return { row, outcome: "rejected", issues: [...row.issues, duplicate(known, draft)] };
   if (filed === "superseded") return { row, outcome: "unchanged", issues: [...row.issues, superseded(known, draft)] };
-  const conflicts = await linkIdentifiers(store, known, draft);
+  const conflicts = await linkIdentifiers(planning, draft);
   const mismatch = draft === row.draft ? null : typeMismatch(draft);
   return { row, outcome: filed, issues: [...row.issues, ...(mismatch ? [mismatch] : []), ...conflicts] };
 }
@@ -173,19 +183,19 @@ function fileRecord<S extends z.ZodObject>(
 ): Filing {
   const item = known.get(of.key(record));
   if (!item) {
-    known.put(toItem(of, record, 0));
+    known.record(toItem(of, record, 0));
     return "created";
   }
   const before = fromItem(of, item).record;
   const now = merge(record, before);
   const [was, fresh] = [(before as Filed).provenance, (record as Filed).provenance];
-  const isSame = sameFacts(before, now);
+  const isSame = History.sameFacts(before, now);
   const isSameFile = was.lastSeen.fileSha256 === fresh.lastSeen.fileSha256;
   if (isSameFile && !isSame && was.lastSeen.row < fresh.lastSeen.row) return "duplicate";
   if (isSame && (isSameFile || Provenance.isOlder(fresh, was))) return "unchanged";
   if (!isSameFile && Provenance.isOlder(fresh, was)) return "superseded";
   const facts = isSame ? before : now;
-  known.put(toItem(of, { ...facts, provenance: Provenance.again(was, fresh, !isSame) }, 0));
+  known.record(toItem(of, { ...facts, provenance: Provenance.again(was, fresh, !isSame) }, 0));
   return isSame ? "unchanged" : "changed";
 }
 
@@ -203,7 +213,7 @@ function namesOf(known: Known, uscc: string): readonly string[] | null {
 }
 
 /** Learns whose the row's old identifiers are. What another firm already has is left to it and said. */
-async function linkIdentifiers(store: ItemStore, known: Known, draft: Draft): Promise<readonly Issue[]> {
+async function linkIdentifiers({ store, known, now }: Planning, draft: Draft): Promise<readonly Issue[]> {
   const uscc = usccOf(draft);
   const identifiers = identifiersOf(draft);
   const [place] = identifiers;
@@ -218,7 +228,7 @@ async function linkIdentifiers(store: ItemStore, known: Known, draft: Draft): Pr
     } else if (!found?.uscc || found.waiting.length > 0) {
       const left: Enterprise.OldIdentifier[] = [];
       for (const waiting of found?.waiting ?? []) {
-        const others = await moveWaiting(store, waiting, { uscc, names: namesOf(known, uscc) });
+        const others = await moveWaiting(store, waiting, { uscc, names: namesOf(known, uscc) }, now());
         await known.load([Enterprise.identifierKey(waiting.kind, waiting.value)]);
         const isItself = waiting.kind === identifier.kind && waiting.value === identifier.value;
         if (others.length > 0) {

@@ -1,6 +1,7 @@
 import { Decision } from "../decision/index.ts";
 import { Enterprise } from "../enterprise/index.ts";
 import { type Entity, fromItem, toItem } from "../entity.ts";
+import { History } from "../history/index.ts";
 import { Identity } from "../identity/index.ts";
 import { Licence } from "../licence/index.ts";
 import { Penalty } from "../penalty/index.ts";
@@ -54,7 +55,8 @@ export function filedUnder<R extends DecisionRecord>(record: R, by: Enterprise.O
   return { ...record, subject: { ...record.subject, uscc }, provenance: { ...record.provenance, originals } };
 }
 
-const movesPerTransaction = 45;
+/** A move writes the record in its new place, a mark in the old one, and the version that the mark replaces. */
+const movesPerTransaction = 33;
 
 /** A firm, and the names that its register has or had; null where the register does not know it. */
 interface Owner {
@@ -70,26 +72,33 @@ const mostTold = 3;
  * register never did stay where they are (V3); their names are answered. Each transaction leaves every record in exactly
  * one place, so that a crash in between is mended by moving again.
  */
-export async function moveWaiting(store: ItemStore, by: Enterprise.OldIdentifier, { uscc, names }: Owner): Promise<readonly string[]> {
+export async function moveWaiting(
+  store: ItemStore,
+  by: Enterprise.OldIdentifier,
+  { uscc, names }: Owner,
+  now: Omit<History.Writing, "reason">,
+): Promise<readonly string[]> {
+  const writing = { ...now, reason: `${by.kind} ${by.value} came to be known as that of ${uscc}` };
   const strangers = new Set<string>();
   let cursor: string | null = null;
   do {
     const page: Page<Item> = await store.query({ pk: Decision.pendingPartition(by.kind, by.value), limit: movesPerTransaction, cursor });
     cursor = page.cursor;
     const items = page.items.filter((item) => {
+      if (History.isRemoved(item)) return false;
       const name = subjectNameOf(item);
       const isOurs = names === null || names.some((each) => Identity.sameName(each, name));
       if (!isOurs && strangers.size < mostTold) strangers.add(name);
       return isOurs;
     });
     if (items.length === 0) continue;
-    const moved = items.map((item) => refiled(item, by, uscc));
+    const moved = items.map((item) => refiled(item, by, uscc, writing));
     const there = await store.getMany(moved.map(({ pk, sk }) => ({ pk, sk })));
-    const writes = items.flatMap((item, index): Write[] => {
-      const leave: Write = { delete: { pk: item.pk, sk: item.sk }, if: { version: item.version } };
+    const writes = items.flatMap((item, index): readonly Write[] => {
+      const leave = History.removal(item, writing);
       const arrive = moved[index];
       // Already filed under the code, from another file: that record stays.
-      return arrive === undefined || there[index] ? [leave] : [leave, { put: arrive, if: "absent" }];
+      return arrive === undefined || there[index] ? leave : [...leave, { put: arrive, if: "absent" }];
     });
     await store.transact(writes);
   } while (cursor !== null);
@@ -100,11 +109,19 @@ function subjectNameOf(item: Item): string {
   return item.sk.startsWith("PEN#") ? fromItem(Penalty.entityOf, item).record.subject.name : fromItem(Licence.entityOf, item).record.subject.name;
 }
 
-function refiled(item: Item, by: Enterprise.OldIdentifier, uscc: string): Item {
-  return item.sk.startsWith("PEN#") ? refile(Penalty.entityOf, item, by, uscc) : refile(Licence.entityOf, item, by, uscc);
+function refiled(item: Item, by: Enterprise.OldIdentifier, uscc: string, writing: History.Writing): Item {
+  return item.sk.startsWith("PEN#") ? refile(Penalty.entityOf, item, { by, uscc, writing }) : refile(Licence.entityOf, item, { by, uscc, writing });
 }
 
-function refile<S extends typeof Penalty.shape | typeof Licence.shape>(of: Entity<S>, item: Item, by: Enterprise.OldIdentifier, uscc: string): Item {
+interface Refiling {
+  readonly by: Enterprise.OldIdentifier;
+  readonly uscc: string;
+  readonly writing: History.Writing;
+}
+
+function refile<S extends typeof Penalty.shape | typeof Licence.shape>(of: Entity<S>, item: Item, { by, uscc, writing }: Refiling): Item {
   const { record } = fromItem(of, item);
-  return toItem(of, filedUnder(record as DecisionRecord, by, uscc) as typeof record, 1);
+  const filed = filedUnder(record as DecisionRecord, by, uscc);
+  const recorded: History.Recorded = { ...writing, at: History.notBefore(writing.at, History.recordedOf(item).at), change: "created" };
+  return toItem(of, { ...filed, provenance: { ...filed.provenance, recorded } } as unknown as typeof record, 1);
 }

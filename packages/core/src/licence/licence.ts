@@ -72,6 +72,7 @@ export const entityOf = entity({
   shape,
   key: (record) => ({ pk: Decision.subjectPartition(record.subject), sk: `LIC#${record.authority.uscc}#${record.documentNumber}` }),
   keyTemplate: { pk: "ENT#{uscc}", sk: "LIC#{authority uscc}#{document number}" },
+  history: { validity: ({ validFrom, validTo }) => ({ from: validFrom, to: validTo }) },
   partition: Decision.partition,
   access: Decision.accessOf("licence"),
   examples: [wasteWater],

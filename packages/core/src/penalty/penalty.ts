@@ -93,6 +93,7 @@ export const entityOf = entity({
   shape,
   key: (record) => ({ pk: Decision.subjectPartition(record.subject), sk: `PEN#${record.authority.uscc}#${record.decisionNumber}` }),
   keyTemplate: { pk: "ENT#{uscc}", sk: "PEN#{authority uscc}#{decision number}" },
+  history: { validity: ({ decidedOn, validTo }) => ({ from: decidedOn, to: validTo }) },
   partition: Decision.partition,
   access: Decision.accessOf("penalty"),
   examples: [dustControl],

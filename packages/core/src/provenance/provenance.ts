@@ -1,4 +1,6 @@
 import * as z from "zod";
+import { legalDay } from "../clock.ts";
+import { History } from "../history/index.ts";
 
 /** Shapes every record uses for "who said so, where, when". */
 
@@ -36,12 +38,14 @@ export const provenance = z.object({
   changedAt: instant.describe("When the hub last received other facts than before; equal to the first sighting until then"),
   revision: z.int().min(1).describe("Counts the changes of the facts: 1 as first received"),
   originals: z.array(original).describe("Values that were normalised, as they stood in the file last read"),
+  recorded: History.recorded.describe("Who wrote this version of the record, when and why"),
 });
 export type Info = z.output<typeof provenance>;
 
-/** The provenance of a record met for the first time. */
+/** The provenance of a record met for the first time. Who wrote it and when is said once more when it is written. */
 export function first(source: Info["source"], reportedOn: string | null, seen: Sighting, originals: readonly Original[]): Info {
-  return { source, reportedOn, firstSeen: seen, lastSeen: seen, changedAt: seen.at, revision: 1, originals: [...originals] };
+  const recorded = { at: seen.at, by: "operator", change: "created", reason: "import" } as const;
+  return { source, reportedOn, firstSeen: seen, lastSeen: seen, changedAt: seen.at, revision: 1, originals: [...originals], recorded };
 }
 
 /**
@@ -57,4 +61,9 @@ export function isOlder(report: Info, than: Info): boolean {
 /** The provenance of a known record met again; `fresh` is that of the row just read. */
 export function again(known: Info, fresh: Info, isChanged: boolean): Info {
   return isChanged ? { ...fresh, firstSeen: known.firstSeen, revision: known.revision + 1 } : { ...known, lastSeen: fresh.lastSeen };
+}
+
+/** The day from which on a record says what it says: that of its report, else that on which the hub received these facts. */
+export function statedOn({ reportedOn, changedAt }: Info): string {
+  return reportedOn ?? legalDay(new Date(changedAt));
 }

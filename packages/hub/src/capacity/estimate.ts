@@ -29,8 +29,9 @@ export function estimate(enterprises: number, prices: Prices): Estimate {
   const asked = enterprises * load.asked.is;
   const oldNumbers = asked * load.byOldNumber.is;
   const read = readUnits("enterprise", "profile") * (asked - oldNumbers) + readUnits("identifier", "profile") * oldNumbers + intakeReads(monthly);
-  const written = intakeWrites(monthly, enterprises * load.added.is);
-  const stored = storedItems(records, sum(monthly) * load.monthsKept.is);
+  const replaced = sum(records) * (load.changed.is + load.repeated.is);
+  const written = intakeWrites(monthly, { newEnterprises: enterprises * load.added.is, replaced });
+  const stored = storedItems(records, { rows: sum(monthly) * load.monthsKept.is, replaced: replaced * load.monthsKept.is });
   const bytes = { table: weighed(stored, (kind) => weightOf(kind).stored.table), indexes: weighed(stored, (kind) => weightOf(kind).stored.indexes) };
   const parts = {
     read: (read / 1e6) * prices.read,
@@ -38,7 +39,7 @@ export function estimate(enterprises: number, prices: Prices): Estimate {
     storage: ((bytes.table + bytes.indexes) / 2 ** 30) * prices.storage,
     backup: (bytes.table / 2 ** 30) * prices.backup,
   };
-  const firstUnits = intakeWrites(records, enterprises);
+  const firstUnits = intakeWrites(records, { newEnterprises: enterprises, replaced: 0 });
   return {
     enterprises,
     records: sum(records),
@@ -61,11 +62,12 @@ function intakeReads(rows: Counts): number {
   return registers + decisions + (sum(rows) / load.rowsPerFile.is) * (units("import") + units("importListing"));
 }
 
-/** Write units of taking rows in: the records, the old numbers of new firms, what is said about rows, and each import's progress. */
-function intakeWrites(rows: Counts, newEnterprises: number): number {
+/** Write units of taking rows in: the records, the versions they replace, the old numbers of new firms, what is said about rows, and each import's progress. */
+function intakeWrites(rows: Counts, { newEnterprises, replaced }: { readonly newEnterprises: number; readonly replaced: number }): number {
   const files = sum(rows) / load.rowsPerFile.is;
   const amounts: Amounts = {
     ...rows,
+    version: replaced,
     identifier: newEnterprises * load.identifiers.is,
     importRow: sum(rows) * load.remarks.is,
     import: sum(rows) / load.rowsPerBatch.is + 2 * files,
@@ -75,9 +77,10 @@ function intakeWrites(rows: Counts, newEnterprises: number): number {
 }
 
 /** Items by kind that lie in the table when so many rows have been taken in. */
-function storedItems(records: Counts, rows: number): Amounts {
+function storedItems(records: Counts, { rows, replaced }: { readonly rows: number; readonly replaced: number }): Amounts {
   const files = rows / load.rowsPerFile.is;
-  return { ...records, identifier: records.enterprise * load.identifiers.is, importRow: rows * load.remarks.is, import: files, importListing: files };
+  const identifier = records.enterprise * load.identifiers.is;
+  return { ...records, version: replaced, identifier, importRow: rows * load.remarks.is, import: files, importListing: files };
 }
 
 function scaled(counts: Counts, by: number): Counts {

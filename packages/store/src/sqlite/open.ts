@@ -3,9 +3,9 @@ import { dirname, resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { HubError } from "@hub/core/error";
 
-/** Marks a file as a hub's ("EECH"), and the layout of its tables. */
+/** Marks a file as a hub's ("EECH"), and the layout of its tables. Items of layout 1 did not say when they were recorded. */
 const applicationId = 0x45454348;
-const layout = 1;
+const layout = 2;
 
 /**
  * Rowid tables, because bodies have about 1 kB and keys come in random order: rows are appended, and only the small
@@ -87,6 +87,8 @@ function prepare(db: DatabaseSync, file: string): void {
     const isNew = id === 0 && version === 0 && db.prepare("SELECT count(*) AS n FROM sqlite_schema").get()?.["n"] === 0;
     if (isNew) db.exec(tables);
     else if (id !== applicationId) throw new HubError("STORE_UNUSABLE", `${file} is a database of another program; name another data folder`, { file });
+    else if (version < layout)
+      throw new HubError("STORE_UNUSABLE", `${file} was written by a hub that kept no history: import its files into a new data folder`, { file, version });
     else if (version > layout) throw new HubError("STORE_UNUSABLE", `${file} was written by a newer hub; use that one`, { file, version });
     db.exec("COMMIT");
   } catch (error) {
