@@ -6,8 +6,10 @@ import "./industry.ts";
 import "./intake.ts";
 import "./history.ts";
 import "./licence.ts";
+import "./log.ts";
 import "./node.ts";
 import "./penalty.ts";
+import "./statistics.ts";
 import { builder } from "./builder.ts";
 
 /** The hub's GraphQL schema. */

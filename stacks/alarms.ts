@@ -1,6 +1,7 @@
 import { api, graphqlFunction } from "./api.ts";
+import { failedChanges, projectFunction } from "./changes.ts";
 import { failedImports, importFunction, imports } from "./intake.ts";
-import { graphqlLogs, importLogs } from "./logs.ts";
+import { graphqlLogs, importLogs, projectLogs } from "./logs.ts";
 import { settings } from "./settings.ts";
 import { named } from "./stage.ts";
 import { table } from "./storage.ts";
@@ -79,10 +80,17 @@ logAlarm(
 );
 logAlarm("GraphqlBugs", graphqlLogs, "{ $.level >= 50 }", "The graphql function met an error of its own. Its log has it whole, under the request id.");
 logAlarm("ImportBugs", importLogs, "{ $.level >= 50 }", "The import function could not take a file in. Its log says why; the queue hands the file over again.");
+logAlarm(
+  "ProjectBugs",
+  projectLogs,
+  "{ $.level >= 50 }",
+  "Changes could not be put into the log. The project function's log says why; the stream hands them over again.",
+);
 
 const lambda = "AWS/Lambda";
 const graphqlDimensions = { FunctionName: graphqlFunction.name };
 const importDimensions = { FunctionName: importFunction.name };
+const projectDimensions = { FunctionName: projectFunction.name };
 
 alarm("GraphqlErrors", {
   description: "The graphql function ended without an answer. Its log group says why, under the request id.",
@@ -125,6 +133,22 @@ alarm("FailedImports", {
   namespace: "AWS/SQS",
   metricName: "ApproximateNumberOfMessagesVisible",
   dimensions: { QueueName: failedImports.nodes.queue.name },
+  statistic: "Maximum",
+  threshold: 0,
+});
+alarm("ProjectErrors", {
+  description: "The project function was ended before it had answered: its time or memory was up. The stream hands the changes over again.",
+  ...{ namespace: lambda, metricName: "Errors", dimensions: projectDimensions, threshold: 0 },
+});
+alarm("ChangesLate", {
+  description: "The change log and the totals are more than five minutes behind the records. The project function's log says what holds them up.",
+  ...{ namespace: lambda, metricName: "IteratorAge", dimensions: projectDimensions, statistic: "Maximum", threshold: 300_000 },
+});
+alarm("FailedChanges", {
+  description: "Changes were given up after 20 hours and are not in the log. Once the cause is gone, run hub rebuild on the table, and empty the queue.",
+  namespace: "AWS/SQS",
+  metricName: "ApproximateNumberOfMessagesVisible",
+  dimensions: { QueueName: failedChanges.nodes.queue.name },
   statistic: "Maximum",
   threshold: 0,
 });

@@ -33,4 +33,4 @@ export const api = new sst.aws.ApiGatewayV2("Api", {
     },
   },
 });
-for (const route of ["GET /graphql", "POST /graphql", "GET /health"]) api.route(route, graphqlFunction.arn);
+for (const route of ["GET /graphql", "POST /graphql", "GET /changes", "GET /health"]) api.route(route, graphqlFunction.arn);

@@ -1,5 +1,6 @@
 import { topic } from "./alarms.ts";
 import { api } from "./api.ts";
+import { failedChanges } from "./changes.ts";
 import { failedImports } from "./intake.ts";
 import { table, uploads } from "./storage.ts";
 
@@ -9,6 +10,8 @@ export const outputs = {
   health: $interpolate`${api.url}/health`,
   uploads: uploads.name,
   table: table.name,
+  changes: $interpolate`${api.url}/changes`,
   failedImports: failedImports.url,
+  failedChanges: failedChanges.url,
   alarms: topic.arn,
 };

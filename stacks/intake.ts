@@ -1,13 +1,11 @@
 import { hubFunction } from "./function.ts";
 import { importLogs } from "./logs.ts";
+import { encrypted, twoWeeks } from "./queue.ts";
 import { isChina } from "./stage.ts";
 import { table, uploads } from "./storage.ts";
 
-/** Encrypted at rest, which SST leaves to what the account is used to. */
-const encrypted = { sqsManagedSseEnabled: true } as const;
-
 /** Files that could not be taken in after three tries wait here for the operator, two weeks long. */
-export const failedImports = new sst.aws.Queue("FailedImports", { transform: { queue: { ...encrypted, messageRetentionSeconds: 14 * 24 * 3_600 } } });
+export const failedImports = new sst.aws.Queue("FailedImports", { transform: { queue: { ...encrypted, messageRetentionSeconds: twoWeeks } } });
 
 /** One message a file, hidden for longer than a call may take, so that no two calls work at it. */
 export const imports = new sst.aws.Queue("Imports", {

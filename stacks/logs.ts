@@ -7,3 +7,4 @@ function logGroup(name: string): aws.cloudwatch.LogGroup {
 
 export const graphqlLogs = logGroup("Graphql");
 export const importLogs = logGroup("Import");
+export const projectLogs = logGroup("Project");

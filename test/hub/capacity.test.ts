@@ -29,14 +29,16 @@ describe("core's README", () => {
 describe("an estimate", () => {
   it("of 100 enterprises is what a person reckons", () => {
     // Units by the key table: a record costs 4 to write, a version replaced 4, an old number 2, a run 2, a listing 3, a remark 2.
+    // A pointer costs 2, the head of the log 2, 40 entries of it 28, a total 2; 60 versions go into the log with 12 totals.
     const replaced = 247 * 1.01;
+    const logged = (versions: number) => versions * 2 + (versions / 60) * 2 + (versions / 40) * 28 + (versions / 60) * 12 * 2;
     const [licences, penalties, monthly] = [133, 14, 1.03];
     const [rows, firstRows] = [247 * monthly, 247];
     const progress = (of: number) => (of / 32 + (2 * of) / 1_000) * 2 + ((2 * of) / 1_000) * 3 + of * 0.037 * 2;
-    const written = (100 + licences + penalties) * 4 * monthly + replaced * 4 + 100 * 0.02 * 1.92 * 2 + progress(rows);
-    const first = (100 + licences + penalties) * 4 + 192 * 2 + progress(firstRows);
+    const written = (100 + licences + penalties) * 4 * monthly + replaced * 4 + 100 * 0.02 * 1.92 * 2 + progress(rows) + logged(rows);
+    const first = (100 + licences + penalties) * 4 + 192 * 2 + progress(firstRows) + logged(firstRows);
     // A profile costs 2 units, by an old number 3; each row asks for its record, its firm or its old numbers, at 1 each.
-    const read = 98 * 2 + 2 * 3 + (100 * (1 + 1.92) + (licences + penalties) * 2) * monthly + (rows / 1_000) * 2;
+    const read = 98 * 2 + 2 * 3 + (100 * (1 + 1.92) + (licences + penalties) * 2 + 247 * 2) * monthly + (rows / 1_000) * 2;
     const bytesOf = (kind: string) => weightOf(kind).bytes + 100;
     const kept = rows * 12;
     const table =
@@ -44,6 +46,8 @@ describe("an estimate", () => {
       licences * bytesOf("licence") +
       penalties * bytesOf("penalty") +
       replaced * 12 * bytesOf("version") +
+      247 * bytesOf("pointer") +
+      ((247 + replaced * 12) / 40) * bytesOf("logEntries") +
       192 * bytesOf("identifier") +
       (kept / 1_000) * (bytesOf("import") + bytesOf("importListing")) +
       kept * 0.037 * bytesOf("importRow");
@@ -53,7 +57,7 @@ describe("an estimate", () => {
     expect(estimate(100, { currency: "CNY", write: 1, read: 2, storage: 3, backup: 4, source: "a test" })).toEqual({
       enterprises: 100,
       records: near(247),
-      items: near(247 + replaced * 12 + 192 + (2 * kept) / 1_000 + kept * 0.037),
+      items: near(247 * 2 + replaced * 12 + (247 + replaced * 12) / 40 + 192 + (2 * kept) / 1_000 + kept * 0.037),
       bytes: { table: near(table), indexes: near(indexes) },
       rows: near(rows),
       requests: near(50.5),

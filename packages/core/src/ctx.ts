@@ -24,12 +24,12 @@ export interface Ctx {
 export const anyone: Actor = {
   type: "public",
   id: "public",
-  grants: { "enterprise:read": "all", "penalty:read": "all", "licence:read": "all", "reference:read": "all" },
+  grants: { "enterprise:read": "all", "penalty:read": "all", "licence:read": "all", "reference:read": "all", "change:read": "all", "statistics:read": "all" },
 };
 
 /** The person at the hub's own command line. */
 export const operator: Actor = {
   type: "operator",
   id: "operator",
-  grants: { ...anyone.grants, "intake:run": "all", "intake:read": "all" },
+  grants: { ...anyone.grants, "intake:run": "all", "intake:read": "all", "projection:run": "all", "projection:read": "all" },
 };

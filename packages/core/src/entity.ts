@@ -34,7 +34,14 @@ export interface Versioning<R> {
    * speaks, until a later one does. Without it a later version corrects the one before, for all days.
    */
   readonly statedOn?: (record: R) => string;
+  /** Under which values totals count it; a dimension without one does not count it. */
+  readonly counted: (record: R) => Counted;
 }
+
+/** What totals are kept by, beside the kind of record. */
+export const dimensions = ["state", "division", "list", "day"] as const;
+export type Dimension = (typeof dimensions)[number];
+export type Counted = Readonly<Partial<Record<Dimension, string>>>;
 
 /** Legal days, both included; null without bound. */
 export interface Validity {

@@ -12,6 +12,7 @@ export const codes = {
   TOO_MANY_WRITES: "One transaction may hold 100 writes and 4 MB. Split it.",
   TOKEN_REUSED: "The idempotency token was used before with other writes. Use a fresh token.",
   BAD_CURSOR: "The cursor does not belong to this list. Start again without a cursor.",
+  CURSOR_GONE: "The change log was made anew since the cursor was taken. Take a new snapshot, then follow the log from where the answer says.",
   STORE_BUSY: "The store did not answer in time. Try again in a moment.",
   STORE_UNUSABLE: "The data folder cannot be used. The message says why.",
   REQUEST_TOO_LARGE: "The request is larger than the hub takes. Send fewer codes or a shorter document.",

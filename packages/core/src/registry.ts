@@ -6,10 +6,13 @@ import { Identity } from "./identity/index.ts";
 import { Industry } from "./industry/index.ts";
 import { Intake } from "./intake/index.ts";
 import { Licence } from "./licence/index.ts";
+import { Log } from "./log/index.ts";
 import { Penalty } from "./penalty/index.ts";
+import { Projection } from "./projection/index.ts";
+import { Totals } from "./totals/index.ts";
 
 /** Every concept of the hub, a line each. */
-export const concepts = { Calendar, Division, Enterprise, History, Identity, Industry, Intake, Licence, Penalty };
+export const concepts = { Calendar, Division, Enterprise, History, Identity, Industry, Intake, Licence, Log, Penalty, Projection, Totals };
 
 /** Every kind of stored item, a line each. */
 export const entities = [
@@ -18,6 +21,13 @@ export const entities = [
   Penalty.entityOf,
   Licence.entityOf,
   History.versionEntity,
+  Log.activeEntity,
+  Log.headEntity,
+  Log.runEntity,
+  Totals.totalEntity,
+  Projection.pointerEntity,
+  Projection.buildingEntity,
+  Projection.pulseEntity,
   Intake.runEntity,
   Intake.listingEntity,
   Intake.rowIssuesEntity,

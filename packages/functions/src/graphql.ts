@@ -2,9 +2,11 @@ import { startServerAndCreateLambdaHandler } from "@as-integrations/aws-lambda/d
 import { systemClock } from "@hub/core/clock";
 import { anyone } from "@hub/core/ctx";
 import { HubError } from "@hub/core/error";
+import { Projection } from "@hub/core/projection";
 import { createApi, type RequestCtx } from "@hub/server/api";
+import { changesAnswer } from "@hub/server/changes";
 import { createLogger } from "@hub/server/logger";
-import { type Problem, problemOf, requestIdOf } from "@hub/server/problem";
+import { checkIsRead, type Problem, problemOf, requestIdOf } from "@hub/server/problem";
 import { openTracing, type Trace } from "@hub/server/tracing";
 import { openDynamo } from "@hub/store/dynamodb";
 import type { APIGatewayProxyEventV2, Context } from "aws-lambda";
@@ -12,7 +14,7 @@ import { type Answer, gateway, headersOf, pathOf } from "./gateway.ts";
 import { readSettings } from "./settings.ts";
 
 /**
- * The hub's HTTP API behind API Gateway: /graphql and /health. What is made here is made once and kept for all
+ * The hub's HTTP API behind API Gateway: /graphql, /changes and /health. What is made here is made once and kept for all
  * requests that this instance answers.
  */
 const settings = readSettings();
@@ -64,16 +66,29 @@ async function answer(event: APIGatewayProxyEventV2, call: Call): Promise<Answer
   switch (path) {
     case "/graphql":
       return graphql(event, call);
+    case "/changes":
+      return changes(event, call);
     case "/health":
-      await call.trace.over(store).get({ pk: "HEALTH", sk: "HEALTH" });
-      return {
-        statusCode: 200,
-        headers: { "content-type": "application/json; charset=utf-8", "cache-control": "no-store" },
-        body: JSON.stringify({ status: "ok", store: "dynamodb", time: systemClock.now().toISOString() }),
-      };
+      return health(call);
     default:
-      throw new HubError("NOT_FOUND", `Nothing is served at ${path}; try /graphql or /health`);
+      throw new HubError("NOT_FOUND", `Nothing is served at ${path}; try /graphql, /changes or /health`);
   }
+}
+
+async function health({ trace }: Call): Promise<Answer> {
+  const changesLag = await Projection.streamLag({ actor: anyone, store: trace.over(store), clock: systemClock }, {});
+  return {
+    statusCode: 200,
+    headers: { "content-type": "application/json; charset=utf-8", "cache-control": "no-store" },
+    body: JSON.stringify({ status: "ok", store: "dynamodb", time: systemClock.now().toISOString(), changesLag }),
+  };
+}
+
+async function changes(event: APIGatewayProxyEventV2, { trace }: Call): Promise<Answer> {
+  checkIsRead(event.requestContext.http.method);
+  const ctx = { actor: anyone, store: trace.over(store), clock: systemClock };
+  const { status, headers, body } = await changesAnswer(ctx, event.rawQueryString, headersOf(event).get("if-none-match"));
+  return { statusCode: status, headers, body };
 }
 
 /** The function's id of the request, which its other logs carry too, unless the caller gave one. */

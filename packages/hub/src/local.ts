@@ -5,6 +5,7 @@ import { type Clock, fixedClock, systemClock } from "@hub/core/clock";
 import { type Actor, anyone } from "@hub/core/ctx";
 import { HubError } from "@hub/core/error";
 import type { ItemStore } from "@hub/core/ports";
+import { Projection } from "@hub/core/projection";
 import { createApi } from "@hub/server/api";
 import { compiledExecution } from "@hub/server/compiled";
 import { createListener } from "@hub/server/http";
@@ -47,6 +48,8 @@ export interface ServeOptions {
   readonly port: number;
   /** What /health names as the store. */
   readonly kind?: Settings["HUB_STORE"];
+  /** Whether a stream hands changes over to a function, as on AWS. */
+  readonly isStreamed?: boolean;
   /** Everybody who asks; access by person and key comes with its own issue of the hub's life. */
   readonly actor?: Actor;
   /** Whether clients may read the schema; they may unless told. */
@@ -65,6 +68,7 @@ export async function serve({
   host,
   port,
   kind = "sqlite",
+  isStreamed = false,
   actor = anyone,
   introspection = true,
   tracing = noTracing,
@@ -79,8 +83,8 @@ export async function serve({
       tracing,
       contextOf: () => ({ actor, store, clock }),
       health: async () => {
-        await store.get({ pk: "HEALTH", sk: "HEALTH" });
-        return { store: kind, time: clock.now().toISOString() };
+        const changesLag = await (isStreamed ? Projection.streamLag : Projection.lag)({ actor, store, clock }, {});
+        return { store: kind, time: clock.now().toISOString(), changesLag };
       },
     }),
   );

@@ -1,14 +1,19 @@
 import { HubError } from "@hub/core/error";
 import { Command, CommanderError } from "commander";
 import { addCapacity } from "./commands/capacity.ts";
+import { addChanges } from "./commands/changes.ts";
 import { addDemo } from "./commands/demo.ts";
 import { addDigest } from "./commands/digest.ts";
 import { addImport } from "./commands/import.ts";
 import { addImports } from "./commands/imports.ts";
+import { addProject } from "./commands/project.ts";
+import { addRebuild } from "./commands/rebuild.ts";
 import { addServe } from "./commands/serve.ts";
 import { addSettings } from "./commands/settings.ts";
 import { addShow } from "./commands/show.ts";
+import { addStatistics } from "./commands/statistics.ts";
 import { addUscc } from "./commands/uscc.ts";
+import { addVerify } from "./commands/verify.ts";
 
 /** The `hub` command. Exit codes: 0 done, 1 done with rejected rows or a negative answer, 2 refused. */
 const program = new Command("hub")
@@ -16,7 +21,11 @@ const program = new Command("hub")
   .showHelpAfterError("(hub --help lists the commands)")
   .exitOverride();
 
-for (const add of [addServe, addImport, addImports, addShow, addUscc, addDemo, addDigest, addCapacity, addSettings]) add(program);
+const commands = [
+  ...[addServe, addImport, addImports, addShow, addUscc, addChanges, addStatistics],
+  ...[addProject, addVerify, addRebuild, addDigest, addDemo, addCapacity, addSettings],
+];
+for (const add of commands) add(program);
 
 // Whoever reads the output may stop reading (… | head): the work goes on all the same.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});

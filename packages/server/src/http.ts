@@ -2,9 +2,10 @@ import type { IncomingMessage, RequestListener, ServerResponse } from "node:http
 import { type ApolloServer, HeaderMap } from "@apollo/server";
 import { HubError } from "@hub/core/error";
 import type { RequestCtx } from "./api.ts";
+import { changesAnswer } from "./changes.ts";
 import { graphiqlPage } from "./graphiql.ts";
 import type { Logger } from "./logger.ts";
-import { checkBodySize, parseBody, problemOf, requestIdOf } from "./problem.ts";
+import { checkBodySize, checkIsRead, parseBody, problemOf, requestIdOf } from "./problem.ts";
 import { noTracing, type Trace, type Tracing } from "./tracing/index.ts";
 
 export interface HttpOptions {
@@ -28,7 +29,7 @@ interface Exchange extends HttpOptions {
   readonly trace: Trace;
 }
 
-/** The hub's HTTP routes for node:http: /graphql, /health. Every answer carries its request id. */
+/** The hub's HTTP routes for node:http: /graphql, /changes, /health. Every answer carries its request id. */
 export function createListener(options: HttpOptions): RequestListener {
   return (request, response) => {
     const begun = performance.now();
@@ -64,13 +65,15 @@ async function route(exchange: Exchange): Promise<void> {
   switch (path) {
     case "/graphql":
       return isPageRequest(request) ? sendPage(response) : graphql(exchange);
+    case "/changes":
+      return sendChanges(exchange);
     case "/health":
       return sendHealth(exchange);
     case "/":
       response.writeHead(302, { location: "/graphql" }).end();
       return;
     default:
-      throw new HubError("NOT_FOUND", `Nothing is served at ${path}; try /graphql or /health`);
+      throw new HubError("NOT_FOUND", `Nothing is served at ${path}; try /graphql, /changes or /health`);
   }
 }
 
@@ -84,6 +87,13 @@ function sendPage(response: ServerResponse): void {
 
 async function sendHealth({ response, health }: Exchange): Promise<void> {
   send(response, 200, "application/json", JSON.stringify({ status: "ok", ...(await health()) }));
+}
+
+async function sendChanges({ request, response, search, contextOf, trace }: Exchange): Promise<void> {
+  checkIsRead(request.method);
+  const ctx = contextOf(request);
+  const { status, headers, body } = await changesAnswer({ ...ctx, store: trace.over(ctx.store) }, search, request.headers["if-none-match"]);
+  response.writeHead(status, headers).end(request.method === "HEAD" ? undefined : body);
 }
 
 async function graphql(exchange: Exchange): Promise<void> {

@@ -17,6 +17,11 @@ export function checkBodySize(bytes: number): void {
   if (bytes > mostBodyBytes) throw new HubError("REQUEST_TOO_LARGE", `The request is larger than ${mostBodyBytes} bytes`);
 }
 
+/** Throws BAD_INPUT for a method that does more than read. */
+export function checkIsRead(method: string | undefined): void {
+  if (method !== "GET" && method !== "HEAD") throw new HubError("BAD_INPUT", `${method} is not taken here; use GET`);
+}
+
 /** The parsed body; undefined where it is none of JSON. Throws BAD_INPUT. */
 export function parseBody(text: string, contentType: string | undefined): unknown {
   if (!/^application\/json\b/i.test(contentType ?? "")) return undefined;
@@ -32,6 +37,7 @@ const statusOf: Partial<Record<Code, number>> = {
   NOT_FOUND: 404,
   FORBIDDEN: 403,
   CONFLICT: 409,
+  CURSOR_GONE: 410,
   REQUEST_TOO_LARGE: 413,
   STORE_BUSY: 503,
   STORE_UNUSABLE: 503,
@@ -50,6 +56,6 @@ export function problemOf(error: unknown, requestId: string, log: Logger): Probl
   const code = refusal?.code ?? "INTERNAL";
   const status = refusal ? (statusOf[refusal.code] ?? 400) : 500;
   const detail = refusal?.message ?? "An error of the hub itself; it was logged under the request id";
-  const body = JSON.stringify({ type: "about:blank", title: code, status, detail, code, requestId });
+  const body = JSON.stringify({ ...refusal?.details, type: "about:blank", title: code, status, detail, code, requestId });
   return { status, headers: { "content-type": "application/problem+json; charset=utf-8", "cache-control": "no-store" }, body };
 }

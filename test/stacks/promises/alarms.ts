@@ -14,6 +14,8 @@ export const alarms: readonly Promised[] = [
       expect(app.name).toBe("credit-hub");
       expect(watched.sort()).toEqual([
         `ApiFaults: AWS/ApiGateway 5xx of ${one("Api").name}-id`,
+        "ChangesLate: AWS/Lambda IteratorAge of ProjectFunction",
+        "FailedChanges: AWS/SQS ApproximateNumberOfMessagesVisible of FailedChangesQueue",
         "FailedImports: AWS/SQS ApproximateNumberOfMessagesVisible of FailedImportsQueue",
         "GraphqlBugs: lines of a log",
         "GraphqlErrors: AWS/Lambda Errors of GraphqlFunction",
@@ -24,6 +26,8 @@ export const alarms: readonly Promised[] = [
         "ImportThrottles: AWS/Lambda Throttles of ImportFunction",
         "ImportsDepth: AWS/SQS ApproximateNumberOfMessagesVisible of ImportsQueue",
         "ImportsWaiting: AWS/SQS ApproximateAgeOfOldestMessage of ImportsQueue",
+        "ProjectBugs: lines of a log",
+        "ProjectErrors: AWS/Lambda Errors of ProjectFunction",
         "RefusedFiles: lines of a log",
         "TableReadThrottles: AWS/DynamoDB ReadThrottleEvents of HubTableTable",
         "TableWriteThrottles: AWS/DynamoDB WriteThrottleEvents of HubTableTable",
@@ -32,6 +36,7 @@ export const alarms: readonly Promised[] = [
     broken: [
       edit("alarms", /^alarm\("FailedImports",[\s\S]*?^\}\);/m, ""),
       edit("alarms", '"Throttles", dimensions: graphqlDimensions', '"Throttles", dimensions: importDimensions'),
+      edit("alarms", /^alarm\("ChangesLate",[\s\S]*?^\}\);/m, ""),
       edit("alarms", '"ReadThrottleEvents"', '"ConsumedReadCapacityUnits"'),
     ],
   },
@@ -60,7 +65,12 @@ export const alarms: readonly Promised[] = [
         expect([alarm.namespace, alarm.metricName, alarm.threshold, to.value]).toEqual([to.namespace, to.name, 0, "1"]);
         return `${pattern} of ${logGroupName.replace(/^.*-/, "")}`;
       });
-      expect(counted.sort()).toEqual(["{ $.level >= 50 } of Graphql", "{ $.level >= 50 } of Import", '{ $.msg = "file refused" } of Import']);
+      expect(counted.sort()).toEqual([
+        "{ $.level >= 50 } of Graphql",
+        "{ $.level >= 50 } of Import",
+        "{ $.level >= 50 } of Project",
+        '{ $.msg = "file refused" } of Import',
+      ]);
     },
     broken: [
       edit("alarms", '"file refused"', '"file read"'),

@@ -4,7 +4,7 @@ import { edit, type Promised } from "./promised.ts";
 
 export const functions: readonly Promised[] = [
   {
-    says: "both functions run on arm64 and Node 24, with stated memory and time",
+    says: "all functions run on arm64 and Node 24, with stated memory and time",
     kept: ({ all }) =>
       expect(
         all("Function")
@@ -15,6 +15,7 @@ export const functions: readonly Promised[] = [
       ).toEqual([
         { name: "GraphqlFunction", handler: "graphql.handler", architectures: ["arm64"], runtime: "nodejs24.x", memorySize: 1_024, timeout: 10, disk: 512 },
         { name: "ImportFunction", handler: "import.handler", architectures: ["arm64"], runtime: "nodejs24.x", memorySize: 1_769, timeout: 900, disk: 4_096 },
+        { name: "ProjectFunction", handler: "project.handler", architectures: ["arm64"], runtime: "nodejs24.x", memorySize: 1_024, timeout: 60, disk: 512 },
       ]),
     broken: [
       edit("function", '"arm64"', '"x86_64"'),
@@ -26,7 +27,7 @@ export const functions: readonly Promised[] = [
   {
     says: "each function logs to a group of its own, which forgets",
     kept: ({ one, app }) => {
-      for (const name of ["Graphql", "Import"]) {
+      for (const name of ["Graphql", "Import", "Project"]) {
         const { name: group, retentionInDays } = one("LogGroup", `${name}Logs`).inputs;
         expect(group).toMatch(new RegExp(`^/aws/lambda/${app.name}-\\w+-${name}$`));
         expect(retentionInDays).toBeGreaterThanOrEqual(14);
@@ -41,7 +42,7 @@ export const functions: readonly Promised[] = [
       for (const { inputs } of all("Role")) {
         expect(statementsOf(inputs.assumeRolePolicy)).toEqual([{ Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: "lambda.amazonaws.com" } }]);
       }
-      expect(all("Role").length).toBe(2);
+      expect(all("Role").length).toBe(3);
     },
     broken: [
       edit("function", "role.assumeRolePolicy = trust;", ""),
@@ -99,12 +100,36 @@ export const functions: readonly Promised[] = [
     ],
   },
   {
+    says: "the project function may read and write items, read the stream, say what it gave up, write its log, and nothing else",
+    kept: ({ rights, one }) => {
+      expect(one("Role", "ProjectRole").inputs.managedPolicyArns).toEqual([]);
+      expect(listed(rights("ProjectRole"))).toEqual([
+        "dynamodb:BatchGetItem table/HubTable",
+        "dynamodb:DescribeStream table/HubTable/stream/*",
+        "dynamodb:GetItem table/HubTable",
+        "dynamodb:GetRecords table/HubTable/stream/*",
+        "dynamodb:GetShardIterator table/HubTable/stream/*",
+        "dynamodb:ListStreams table/HubTable/stream/*",
+        "dynamodb:PutItem table/HubTable",
+        "logs:CreateLogStream log-group:Project:*",
+        "logs:PutLogEvents log-group:Project:*",
+        "sqs:SendMessage FailedChanges",
+      ]);
+    },
+    broken: [
+      edit("changes", '"dynamodb:GetItem", ', '"dynamodb:*", '),
+      edit("changes", '"dynamodb:PutItem"]', '"dynamodb:PutItem", "dynamodb:DeleteItem"]'),
+      edit("changes", "resources: [failedChanges.arn]", 'resources: ["*"]'),
+    ],
+  },
+  {
     says: "the functions know where their data lie and how they are set",
     kept: ({ one }) => {
       const table = one("Table").inputs.name;
       expect(own(one("Function", "GraphqlFunction").inputs.environment.variables)).toEqual({ HUB_TABLE: table, HUB_LOG: "info", HUB_INTROSPECTION: "true" });
       const { HUB_QUEUE, ...rest } = own(one("Function", "ImportFunction").inputs.environment.variables);
       expect(rest).toEqual({ HUB_TABLE: table, HUB_LOG: "info" });
+      expect(own(one("Function", "ProjectFunction").inputs.environment.variables)).toEqual({ HUB_TABLE: table, HUB_LOG: "info" });
       expect(HUB_QUEUE).toMatch(new RegExp(`^https://sqs\\.[\\w.-]+/123456789012/${one("Queue", "ImportsQueue").inputs.name}$`));
     },
     broken: [edit("function", "HUB_TABLE: table.name,", 'HUB_TABLE: "hub",'), edit("intake", "environment: { HUB_QUEUE: imports.url },", "")],
@@ -125,6 +150,7 @@ function shortOf(arn: string): string {
   return plain(arn)
     .replace(/^arn:[\w-]+:\w+:[\w-]*:\d*:/, "")
     .replace(/(^|\/)(aws\/lambda\/)?credit-hub-\w+-(\w+?)(?:Table|Queue|bucket)?(?=$|[/:])/i, "$1$3")
+    .replace(/\/stream\/[\d:.T-]+$/, "/stream/*")
     .replace("log-group:/", "log-group:")
     .replace(/^uploads/, "Uploads");
 }

@@ -49,8 +49,8 @@ export const intake: readonly Promised[] = [
     broken: [
       edit("intake", /^ *dlq: .*\n/m, ""),
       edit("intake", "retry: 3", "retry: 300"),
-      edit("intake", "sqsManagedSseEnabled: true", "sqsManagedSseEnabled: false"),
-      edit("intake", ", messageRetentionSeconds: 14 * 24 * 3_600", ""),
+      edit("queue", "sqsManagedSseEnabled: true", "sqsManagedSseEnabled: false"),
+      edit("intake", ", messageRetentionSeconds: twoWeeks", ""),
     ],
   },
   {
@@ -61,8 +61,9 @@ export const intake: readonly Promised[] = [
   },
   {
     says: "the queue hands the function one file at a time, four at most at once, and hears which failed",
-    kept: ({ one }) => {
-      const { batchSize, functionResponseTypes, scalingConfig, eventSourceArn, functionName } = one("EventSourceMapping").inputs;
+    kept: ({ all }) => {
+      const mapping = all("EventSourceMapping").find(({ inputs }) => inputs.eventSourceArn.includes(":sqs:"));
+      const { batchSize, functionResponseTypes, scalingConfig, eventSourceArn, functionName } = mapping?.inputs ?? {};
       expect({ batchSize, functionResponseTypes, scalingConfig }).toEqual({
         ...{ batchSize: 1, functionResponseTypes: ["ReportBatchItemFailures"], scalingConfig: { maximumConcurrency: 4 } },
       });

@@ -49,6 +49,7 @@ export function mocksOf(region: string): { readonly resources: Resource[]; reado
       version: "$LATEST",
     }),
     "aws:sqs/queue:Queue": (name) => ({ arn: arn("sqs", name), url: `https://sqs.${region}.${domain}/${account}/${name}` }),
+    "aws:cloudwatch/eventRule:EventRule": (name) => ({ arn: arn("events", `rule/${name}`) }),
     "aws:sns/topic:Topic": (name) => ({ arn: arn("sns", name) }),
     "aws:s3/bucket:Bucket": (name) => ({ bucket: name, arn: `arn:${partition}:s3:::${name}` }),
     "aws:cloudwatch/logGroup:LogGroup": (name) => ({ arn: arn("logs", `log-group:${name}`) }),

@@ -3,6 +3,7 @@ import { systemClock } from "@hub/core/clock";
 import { operator } from "@hub/core/ctx";
 import { Intake } from "@hub/core/intake";
 import type { ItemStore } from "@hub/core/ports";
+import { Projection } from "@hub/core/projection";
 import { penaltyRows, registerRows } from "@hub/hub/demo";
 import { builder, fileOf, firm, type Table, tableOf } from "../rows.ts";
 
@@ -35,6 +36,7 @@ export async function fill(store: ItemStore): Promise<Filled> {
   const before = systemClock.now().toISOString();
   await wait(2);
   await take("corrected", tableOf("penalty", [{ CF_WSH: "0号", CF_SY: "更正后的事实。", HUB_BSRQ: "2025/05/06" }]));
+  await Projection.catchUp(ctx, {});
   const column = (header: string) => [...register.rows].map((row) => row[register.header.indexOf(header)] ?? "");
   return {
     usccs: column("统一社会信用代码"),

@@ -4,7 +4,7 @@ interface Outside {
   readonly command: string;
 }
 
-/** By "entity, pattern". Their calls are kept by test/core/intake/reads.test.ts. */
+/** By "entity, pattern". Their calls are kept by test/core/reads.test.ts. */
 export const outside: Readonly<Record<string, Outside>> = {
   "enterprise, before a batch": { operation: "Intake.run", command: "import" },
   "penalty, before a batch": { operation: "Intake.run", command: "import" },
@@ -13,4 +13,8 @@ export const outside: Readonly<Record<string, Outside>> = {
   "licence, waiting": { operation: "Intake.run", command: "import" },
   "import, before an import": { operation: "Intake.run", command: "import" },
   "importRow, report": { operation: "Intake.listIssues", command: "import" },
+  "logHead, by a projector": { operation: "Projection.catchUp", command: "project" },
+  "pointer, before a batch": { operation: "Projection.catchUp", command: "project" },
+  "pulse, lag": { operation: "Projection.streamLag", command: "serve" },
+  "projectionBuilding, before a rebuild": { operation: "Projection.rebuild", command: "rebuild" },
 };

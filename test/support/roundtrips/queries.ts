@@ -147,6 +147,30 @@ export const documented: readonly Documented[] = [
     variables: async () => ({ uscc: longLists.penalties }),
   },
   {
+    name: "changes",
+    pattern: "logEntries, next page",
+    query: "query Changes($after: String!) { changes(after: $after) { nodes { sequence recordId change hash } endCursor hasNextPage } }",
+    variables: async (_filled, ask) => ({ after: (await ask("query First { changes(first: 10) { endCursor } }")).changes.endCursor as string }),
+  },
+  { name: "log_position", pattern: "projection, log position", query: "query Position { logPosition { sequence hash } }", variables: none },
+  {
+    name: "statistics",
+    pattern: "total, statistics",
+    query: "query Statistics { statistics(kind: PENALTY) { count states { value count } divisions { nodes { value count } } days { totalCount } } }",
+    variables: none,
+  },
+  {
+    name: "statistics_next_page",
+    pattern: "total, statistics",
+    query:
+      "query NextDays($division: String!, $day: String!) { statistics(kind: PENALTY) { divisions(first: 1, after: $division) { totalCount } days(first: 1, after: $day) { nodes { value count } } } }",
+    variables: async (_filled, ask) => {
+      const cursors = "pageInfo { endCursor }";
+      const { statistics } = await ask(`query First { statistics(kind: PENALTY) { divisions(first: 1) { ${cursors} } days(first: 1) { ${cursors} } } }`);
+      return { division: statistics.divisions.pageInfo.endCursor as string, day: statistics.days.pageInfo.endCursor as string };
+    },
+  },
+  {
     name: "node_at",
     pattern: "version, record at a time",
     query: "query NodeAt($id: ID!, $knownAt: DateTime!) { node(id: $id, knownAt: $knownAt) { ... on Penalty { facts } } }",

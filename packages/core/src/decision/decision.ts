@@ -28,6 +28,11 @@ export const authority = z.object({
 });
 export type Authority = z.output<typeof authority>;
 
+/** Division of an authority: the third to the eighth character of its code say where it is registered (GB 32100). */
+export function divisionOf({ uscc }: Authority): string {
+  return uscc.slice(2, 8);
+}
+
 /** Where a record of a subject lies that is so far known by an old identifier only. */
 export function pendingPartition(kind: string, value: string): string {
   return `SUB#${kind}#${value}`;

@@ -40,6 +40,11 @@ export const entityOf = entity({
   history: {
     validity: ({ establishedOn }) => ({ from: establishedOn, to: null }),
     statedOn: ({ provenance }) => Provenance.statedOn(provenance),
+    counted: ({ status, division, establishedOn }) => ({
+      state: status,
+      ...(division !== null && { division }),
+      ...(establishedOn !== null && { day: establishedOn }),
+    }),
   },
   partition: "one for each firm: an import waits for each batch, and thousands of partners would have to ask for the same firm in the same second",
   access: [

@@ -72,7 +72,10 @@ export const entityOf = entity({
   shape,
   key: (record) => ({ pk: Decision.subjectPartition(record.subject), sk: `LIC#${record.authority.uscc}#${record.documentNumber}` }),
   keyTemplate: { pk: "ENT#{uscc}", sk: "LIC#{authority uscc}#{document number}" },
-  history: { validity: ({ validFrom, validTo }) => ({ from: validFrom, to: validTo }) },
+  history: {
+    validity: ({ validFrom, validTo }) => ({ from: validFrom, to: validTo }),
+    counted: ({ status, authority, decidedOn }) => ({ state: status, division: Decision.divisionOf(authority), day: decidedOn }),
+  },
   partition: Decision.partition,
   access: Decision.accessOf("licence"),
   examples: [wasteWater],

@@ -93,7 +93,10 @@ export const entityOf = entity({
   shape,
   key: (record) => ({ pk: Decision.subjectPartition(record.subject), sk: `PEN#${record.authority.uscc}#${record.decisionNumber}` }),
   keyTemplate: { pk: "ENT#{uscc}", sk: "PEN#{authority uscc}#{decision number}" },
-  history: { validity: ({ decidedOn, validTo }) => ({ from: decidedOn, to: validTo }) },
+  history: {
+    validity: ({ decidedOn, validTo }) => ({ from: decidedOn, to: validTo }),
+    counted: ({ authority, decidedOn }) => ({ division: Decision.divisionOf(authority), day: decidedOn }),
+  },
   partition: Decision.partition,
   access: Decision.accessOf("penalty"),
   examples: [dustControl],

@@ -28,7 +28,8 @@ export function estimate(enterprises: number, prices: Prices): Estimate {
   const monthly = scaled(records, load.added.is + load.changed.is + load.repeated.is);
   const asked = enterprises * load.asked.is;
   const oldNumbers = asked * load.byOldNumber.is;
-  const read = readUnits("enterprise", "profile") * (asked - oldNumbers) + readUnits("identifier", "profile") * oldNumbers + intakeReads(monthly);
+  const profiles = readUnits("enterprise", "profile") * (asked - oldNumbers) + readUnits("identifier", "profile") * oldNumbers;
+  const read = profiles + intakeReads(monthly) + projectionReads(monthly);
   const replaced = sum(records) * (load.changed.is + load.repeated.is);
   const written = intakeWrites(monthly, { newEnterprises: enterprises * load.added.is, replaced });
   const stored = storedItems(records, { rows: sum(monthly) * load.monthsKept.is, replaced: replaced * load.monthsKept.is });
@@ -72,15 +73,33 @@ function intakeWrites(rows: Counts, { newEnterprises, replaced }: { readonly new
     importRow: sum(rows) * load.remarks.is,
     import: sum(rows) / load.rowsPerBatch.is + 2 * files,
     importListing: 2 * files,
+    ...projected(sum(rows)),
+    pointer: sum(rows),
   };
   return weighed(amounts, (kind) => weightOf(kind).write.table + weightOf(kind).write.indexes);
+}
+
+/** Items that are written for so many versions as they go into the log, beside their pointers. */
+function projected(versions: number): Amounts {
+  const appends = versions / load.perAppend.is;
+  return { logHead: appends, logEntries: versions / entriesInExample, total: appends * load.totalsPerAppend.is };
+}
+
+/** Entries of the log's example. */
+const entriesInExample = 40;
+
+/** Read units of projecting versions: each asks for its pointer and its record. */
+function projectionReads(rows: Counts): number {
+  const units = (kind: string) => getUnits(weightOf(kind).bytes);
+  return sum(rows) * units("pointer") + rows.enterprise * units("enterprise") + rows.licence * units("licence") + rows.penalty * units("penalty");
 }
 
 /** Items by kind that lie in the table when so many rows have been taken in. */
 function storedItems(records: Counts, { rows, replaced }: { readonly rows: number; readonly replaced: number }): Amounts {
   const files = rows / load.rowsPerFile.is;
   const identifier = records.enterprise * load.identifiers.is;
-  return { ...records, version: replaced, identifier, importRow: rows * load.remarks.is, import: files, importListing: files };
+  const log = { pointer: sum(records), logEntries: (sum(records) + replaced) / entriesInExample };
+  return { ...records, ...log, version: replaced, identifier, importRow: rows * load.remarks.is, import: files, importListing: files };
 }
 
 function scaled(counts: Counts, by: number): Counts {

@@ -25,6 +25,8 @@ export const load = {
   monthsKept: { is: 12, of: "months of imports and remarks stored", why: "nothing is deleted yet; this is the state after a year" },
   rowsPerFile: { is: 1_000, of: "rows per file", why: "a guess; it decides how many imports are listed" },
   rowsPerBatch: { is: 32, of: "rows per transaction", why: "what fits of a register with two old numbers a row, the least; decisions fit 98" },
+  perAppend: { is: 60, of: "versions put into the log at once", why: "what fits beside their pointers and totals; fewer where changes come one by one" },
+  totalsPerAppend: { is: 12, of: "totals written with them", why: "a guess: a few kinds and states, some provinces and months" },
   peak: { is: 10, of: "times the mean rate at the peak", why: "a guess: office hours, and the days before a tender closes" },
   sameFirm: { is: 0.01, of: "of the questions at the peak for one firm", why: "a guess: a firm in the news" },
   importsAtOnce: { is: 10, of: "imports at once", why: "the queue lets 4 functions take files in (stacks/intake.ts); commands may run beside them" },

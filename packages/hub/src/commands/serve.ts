@@ -10,6 +10,7 @@ import { thread, writeDemo } from "../demo/index.ts";
 import { filesIn, importFile } from "../import.ts";
 import { clockOf, isOnAws, openStore, serve } from "../local.ts";
 import { progressLine } from "../progress.ts";
+import { startProjecting } from "../projecting.ts";
 import { readSettings, type Settings } from "../settings.ts";
 
 export function addServe(program: Command): void {
@@ -30,13 +31,17 @@ export function addServe(program: Command): void {
         host: settings.HUB_HOST,
         port: settings.HUB_PORT,
         kind: settings.HUB_STORE,
+        isStreamed: isOnAws(settings),
         introspection: settings.HUB_INTROSPECTION,
         tracing,
       });
+      // On AWS a function follows the table's stream.
+      const projecting = isOnAws(settings) ? null : startProjecting({ store, clock: clockOf(settings), log });
       for (const signal of ["SIGINT", "SIGTERM"] as const) {
         process.once(signal, () => {
           running
             .close()
+            .then(() => projecting?.close())
             .then(() => tracing.close())
             .then(() => store.close())
             .catch((error: unknown) => log.error({ err: error }, "closing failed"));

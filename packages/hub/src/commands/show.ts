@@ -1,24 +1,31 @@
-import { operator } from "@hub/core/ctx";
 import { Enterprise } from "@hub/core/enterprise";
 import type { Command } from "commander";
-import { clockOf, openStore } from "../local.ts";
-import { readSettings } from "../settings.ts";
+import { withStore } from "../opened.ts";
+
+interface Options {
+  readonly asOf?: string;
+  readonly knownAt?: string;
+  readonly timeline?: boolean;
+}
 
 export function addShow(program: Command): void {
   program
     .command("show")
     .description("print all that is known of one enterprise, as JSON")
     .argument("<uscc>", "Unified Social Credit Code")
-    .addHelpText("after", "\nExample:\n  hub show 91140581DEM0000064")
-    .action(async (uscc: string) => {
-      const settings = readSettings(process.env);
-      const store = await openStore(settings);
-      try {
-        const profile = await Enterprise.get({ actor: operator, store, clock: clockOf(settings) }, { uscc });
-        process.stdout.write(`${JSON.stringify(profile, null, 2)}\n`);
-        if (!profile) process.exitCode = 1;
-      } finally {
-        await store.close();
-      }
-    });
+    .option("--as-of <day>", "what was true on that day, YYYY-MM-DD")
+    .option("--known-at <instant>", "what the hub knew at that instant, YYYY-MM-DDTHH:MM:SS.sssZ")
+    .option("--timeline", "every version of every record instead, newest first")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  hub show 91140581DEM0000064\n  hub show 91140581DEM0000064 --as-of 2020-06-30\n  hub show 91140581DEM0000064 --timeline",
+    )
+    .action((uscc: string, { asOf, knownAt, timeline }: Options) =>
+      withStore(async (ctx) => {
+        const at = { ...(asOf !== undefined && { asOf }), ...(knownAt !== undefined && { knownAt }) };
+        const found = timeline ? await Enterprise.timeline(ctx, { uscc, ...at }) : await Enterprise.get(ctx, { uscc, ...at });
+        process.stdout.write(`${JSON.stringify(found, null, 2)}\n`);
+        if (found === null || (Array.isArray(found) && found.length === 0)) process.exitCode = 1;
+      }),
+    );
 }

@@ -1,10 +1,10 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { HubError } from "@hub/core/error";
-import { type Change, type Item, type Key, limits, type Page, type Query } from "@hub/core/ports";
+import { type Body, type Change, type Item, type Key, limits, type Page, type Query } from "@hub/core/ports";
 import { decodeCursor, encodeCursor, queryDigest } from "../cursor.ts";
 import { checkKey, checkPartition, checkRange } from "../item-size.ts";
 import { checkedLimit } from "../limit.ts";
-import { decodeBody } from "./body.ts";
+import { decodeBody, type Encoded } from "./body.ts";
 
 /** A row as SQLite hands it over, in the order of `columns`: objects would take twice the time. */
 type Row = readonly [
@@ -23,7 +23,7 @@ type Row = readonly [
 const columns = "pk, sk, version, body, wrapped, gsi1pk, gsi1sk, gsi2pk, gsi2sk, id";
 
 function toItem([pk, sk, version, body, wrapped, gsi1pk, gsi1sk, gsi2pk, gsi2sk]: Row): Item {
-  const item = { pk, sk, version, body: decodeBody({ text: body, isWrapped: wrapped }) };
+  const item = { pk, sk, version, body: readBody({ pk, sk }, { text: body, isWrapped: wrapped }) };
   if (gsi1pk === null && gsi2pk === null) return item;
   return {
     ...item,
@@ -32,6 +32,15 @@ function toItem([pk, sk, version, body, wrapped, gsi1pk, gsi1sk, gsi2pk, gsi2sk]
       ...(gsi2pk !== null && gsi2sk !== null && { gsi2: { pk: gsi2pk, sk: gsi2sk } }),
     },
   };
+}
+
+/** Throws STORE_UNUSABLE naming an item whose body is none any more: the disk failed, or another program wrote to the file. */
+function readBody(key: Key, encoded: Encoded): Body {
+  try {
+    return decodeBody(encoded);
+  } catch (error) {
+    throw new HubError("STORE_UNUSABLE", `${key.pk} ${key.sk} is damaged; restore a backup`, { ...key }, { cause: error });
+  }
 }
 
 /** All reads of the adapter. Statements are prepared once. */

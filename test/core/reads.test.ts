@@ -1,17 +1,25 @@
 import { Intake } from "@hub/core/intake";
+import { Projection } from "@hub/core/projection";
 import { registerRows } from "@hub/hub/demo";
 import { openSqlite } from "@hub/store/sqlite";
 import { expect, it } from "vitest";
-import { declared } from "../../support/roundtrips/declared.ts";
-import { outside } from "../../support/roundtrips/outside.ts";
-import { declaredSteps, stepsOf, watched } from "../../support/roundtrips/watched.ts";
-import { type Cells, fileOf, firm, type Table, tableOf } from "../../support/rows.ts";
-import { type World, world } from "../../support/world.ts";
+import { declared } from "../support/roundtrips/declared.ts";
+import { outside } from "../support/roundtrips/outside.ts";
+import { declaredSteps, stepsOf, watched } from "../support/roundtrips/watched.ts";
+import { authority, builder, type Cells, fileOf, firm, type Table, tableOf } from "../support/rows.ts";
+import { type World, world } from "../support/world.ts";
 
 type Steps = readonly (readonly string[])[];
 
-/** A hub, and what an import of a table reads before each of its transactions: before it begins, before each batch, before it ends. */
-function watching(): { readonly hub: World; readonly reads: (name: string, table: Table) => Promise<readonly Steps[]> } {
+interface Watching {
+  readonly hub: World;
+  /** What some work reads before each of its transactions, and after the last. */
+  readonly readsOf: (work: () => Promise<unknown>) => Promise<readonly Steps[]>;
+  /** The same of an import of a table: before it begins, before each batch, before it ends. */
+  readonly reads: (name: string, table: Table) => Promise<readonly Steps[]>;
+}
+
+function watching(): Watching {
   const { store, calls } = watched(openSqlite({ file: ":memory:" }));
   const phases: Steps[] = [];
   const hub = world({
@@ -23,15 +31,14 @@ function watching(): { readonly hub: World; readonly reads: (name: string, table
       },
     },
   });
-  return {
-    hub,
-    async reads(name, table) {
-      phases.length = 0;
-      await Intake.run(hub.ctx, { file: fileOf(name, table) });
-      phases.push(stepsOf(calls()));
-      return phases.splice(0);
-    },
+  const readsOf: Watching["readsOf"] = async (work) => {
+    phases.length = 0;
+    calls();
+    await work();
+    phases.push(stepsOf(calls()));
+    return phases.splice(0);
   };
+  return { hub, readsOf, reads: (name, table) => readsOf(() => Intake.run(hub.ctx, { file: fileOf(name, table) })) };
 }
 
 const register = registerRows({ enterprises: 200, seed: 1 });
@@ -76,9 +83,30 @@ const found: Readonly<Record<keyof typeof outside, () => Promise<Steps | undefin
     await Intake.listIssues(hub.ctx, { sha256: fileOf("rejected", { header: [], rows: [] }).sha256, first: 1_000 });
     return [[...hub.calls]];
   },
+  "logHead, by a projector": async () => {
+    const { hub, readsOf } = watching();
+    return (await readsOf(() => Projection.projector(hub.ctx).head()))[0];
+  },
+  "pointer, before a batch": async () => {
+    const { hub, readsOf } = watching();
+    const rows = Array.from({ length: 50 }, (_, at): Cells => ({ CF_WSH: `${at}号` }));
+    await Intake.run(hub.ctx, { file: fileOf("penalties", tableOf("penalty", rows)) });
+    const projector = Projection.projector(hub.ctx);
+    await projector.head();
+    const changes = rows.map(({ CF_WSH }) => ({ pk: `ENT#${builder.uscc}`, sk: `PEN#${authority.uscc}#${CF_WSH}`, version: 1 }));
+    return (await readsOf(() => projector.project(changes)))[0];
+  },
+  "pulse, lag": async () => {
+    const { hub, readsOf } = watching();
+    return (await readsOf(() => Projection.streamLag(hub.ctx, {})))[0];
+  },
+  "projectionBuilding, before a rebuild": async () => {
+    const { hub, readsOf } = watching();
+    return (await readsOf(() => Projection.rebuild(hub.ctx, {})))[0];
+  },
 };
 
-it.each(Object.keys(outside))("%s: intake reads what its access pattern declares", async (pattern) => {
+it.each(Object.keys(outside))("%s: what is read is what the access pattern declares", async (pattern) => {
   const access = declared.get(pattern);
   expect(await found[pattern]?.()).toEqual(access && declaredSteps(access));
 });

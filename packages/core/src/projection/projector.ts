@@ -1,0 +1,186 @@
+import type { Clock } from "../clock.ts";
+import { fromItem, toItem } from "../entity.ts";
+import { HubError } from "../error.ts";
+import { History } from "../history/index.ts";
+import { Log } from "../log/index.ts";
+import type { Item, ItemStore, Key } from "../ports.ts";
+import { limits } from "../ports.ts";
+import { recordAt } from "../records.ts";
+import { Totals } from "../totals/index.ts";
+import { type Held, over, planFor } from "./plan.ts";
+import { type Pointer, pointerEntity, pointerKey } from "./pointer.ts";
+
+/** A version of a record that may not have been projected yet. */
+export interface Changed extends Key {
+  readonly version: number;
+}
+
+export interface Projector {
+  /**
+   * Puts versions of records into the log and the totals, in the order given, and before each those of the same record
+   * that came before it. What stands there already is passed over, so that changes may be handed over twice, in another
+   * order, in part, and to several projectors at once. `cursor` is kept with them, as how far the store was followed.
+   */
+  project(changes: readonly Changed[], cursor?: string): Promise<void>;
+  /** Where the log stands as far as this projector knows. */
+  head(): Promise<Log.Head>;
+}
+
+/** Records whose pointers and newest versions one call can fetch. */
+const recordsPerRead = limits.keysPerGetMany / 2;
+/** How often a batch is planned anew because another projector was at the log. */
+const mostAttempts = 16;
+
+interface State {
+  readonly head: Held<Log.Head>;
+  /** Totals as this projector last wrote or read them: nobody else writes them without moving the head. */
+  readonly totals: Map<string, Held<Totals.Total>>;
+}
+
+/** A projector of the generation in use, or of one that is being built. */
+export function projector({ store, clock }: { readonly store: ItemStore; readonly clock: Clock }, building?: number): Projector {
+  let state: State | null = null;
+
+  async function load(): Promise<State> {
+    for (let attempt = 1; ; attempt += 1) {
+      const generation = building ?? (await Log.readGeneration(store));
+      const item = await store.get(Log.headKey(generation));
+      const held = item ? fromItem(Log.headEntity, item) : { record: Log.newHead(generation, clock.now().toISOString()), version: 0 };
+      // Between the two reads a rebuild may have put another generation in its place.
+      if (!held.record.isClosed || attempt === mostAttempts) return { head: held, totals: new Map() };
+    }
+  }
+
+  async function project(changes: readonly Changed[], cursor?: string): Promise<void> {
+    for (let at = 0; at < changes.length; at += recordsPerRead) {
+      const some = changes.slice(at, at + recordsPerRead);
+      await takeSome(some, at + recordsPerRead >= changes.length ? cursor : undefined);
+    }
+  }
+
+  /** Some changes, in as many transactions as they need; all anew when another projector moves the head meanwhile. */
+  async function takeSome(changes: readonly Changed[], cursor: string | undefined): Promise<void> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        state ??= await load();
+        const { generation } = state.head.record;
+        const found = await readSome(store, generation, changes);
+        const at = found.isPart ? undefined : cursor;
+        for (let open = found.items; open.length > 0; ) open = open.slice(await append(open, found.pointers, at));
+        if (!found.isPart) return;
+      } catch (error) {
+        state = null;
+        if (!(error instanceof HubError) || error.code !== "CONFLICT" || attempt === mostAttempts) throw error;
+      }
+    }
+  }
+
+  /** Appends as many versions as one transaction holds, and answers how many. */
+  async function append(items: readonly Item[], pointers: Map<string, Held<Pointer>>, cursor: string | undefined): Promise<number> {
+    if (!state) throw new TypeError("A projector reads the head of the log before it appends");
+    const { head, totals } = state;
+    const plan = planFor(head.record.generation, head.record);
+    let count = 0;
+    while (count < items.length) {
+      const item = items[count];
+      if (!item || !plan.add(item, pointers.get(nameOf(item)) ?? null)) break;
+      count += 1;
+    }
+    await readTotals(store, [...plan.totals.values()], totals);
+    const last = plan.entries.at(-1);
+    if (!last) throw new TypeError("There is something to append");
+    const isLast = count === items.length;
+    const record: Log.Head = {
+      ...head.record,
+      sequence: last.sequence,
+      hash: last.hash,
+      recordedAt: last.recordedAt,
+      projectedAt: clock.now().toISOString(),
+      cursor: isLast && cursor !== undefined ? cursor : head.record.cursor,
+    };
+    const planned = plan.writes(totals);
+    await store.transact([over(toItem(Log.headEntity, record, head.version + 1)), ...planned.writes]);
+    state = { head: { record, version: head.version + 1 }, totals: new Map([...totals, ...planned.totals]) };
+    for (const item of items.slice(0, count)) {
+      const held = plan.pointer(item);
+      if (held) pointers.set(nameOf(item), { ...held, version: held.version + 1 });
+    }
+    return count;
+  }
+
+  return {
+    project,
+    head: async () => {
+      state ??= await load();
+      return state.head.record;
+    },
+  };
+}
+
+function nameOf({ pk, sk }: Key): string {
+  return `${pk}\u0000${sk}`;
+}
+
+interface Found {
+  /** Versions that are not in the log yet, in the order in which they belong there. */
+  readonly items: readonly Item[];
+  readonly pointers: Map<string, Held<Pointer>>;
+  /** Whether there is more: a record may have been written thousands of times since. */
+  readonly isPart: boolean;
+}
+
+/** Versions that are taken into memory at once. */
+const mostVersions = 500;
+
+/** What of some changes is still to be projected. One round trip; one more where versions have been replaced. */
+async function readSome(store: ItemStore, generation: number, changes: readonly Changed[]): Promise<Found> {
+  const keys = [...new Map(changes.map(({ pk, sk }) => [nameOf({ pk, sk }), { pk, sk }])).values()];
+  const items = await store.getMany([...keys.map((key) => pointerKey(generation, key)), ...keys]);
+  const pointers = new Map<string, Held<Pointer>>();
+  const newest = new Map<string, Item>();
+  for (const [at, key] of keys.entries()) {
+    const [pointer, item] = [items[at], items[keys.length + at]];
+    if (pointer) pointers.set(nameOf(key), fromItem(pointerEntity, pointer));
+    if (item) newest.set(nameOf(key), item);
+  }
+  const open: Changed[] = [];
+  const reached = new Map([...pointers].map(([name, { record }]) => [name, record.version]));
+  for (const { pk, sk, version } of changes) {
+    const name = nameOf({ pk, sk });
+    const until = Math.min(version, newest.get(name)?.version ?? 0);
+    for (let next = (reached.get(name) ?? 0) + 1; next <= until && open.length <= mostVersions; next += 1) open.push({ pk, sk, version: next });
+    reached.set(name, Math.max(reached.get(name) ?? 0, until));
+  }
+  const isPart = open.length > mostVersions;
+  const replaced = open.filter((each) => newest.get(nameOf(each))?.version !== each.version);
+  const versions = await readReplaced(store, replaced);
+  const versionOf = (each: Changed) => versions.get(`${nameOf(each)}\u0000${each.version}`) ?? newest.get(nameOf(each));
+  return { items: open.map(versionOf).filter((item) => item !== undefined), pointers, isPart };
+}
+
+async function readReplaced(store: ItemStore, replaced: readonly Changed[]): Promise<ReadonlyMap<string, Item>> {
+  const found = new Map<string, Item>();
+  for (let at = 0; at < replaced.length; at += limits.keysPerGetMany) {
+    const some = replaced.slice(at, at + limits.keysPerGetMany);
+    for (const [index, item] of (await store.getMany(some.map((each) => History.versionKey(each, each.version)))).entries()) {
+      const of = some[index];
+      if (!item) throw new HubError("INTERNAL", `Version ${of?.version} of ${of?.pk} ${of?.sk} is missing`);
+      const version = History.replacedItem(item);
+      found.set(`${nameOf(version)}\u0000${version.version}`, version);
+    }
+  }
+  return found;
+}
+
+/** Fetches the totals that are not known yet. */
+async function readTotals(store: ItemStore, wanted: readonly Omit<Totals.Total, "counts">[], known: Map<string, Held<Totals.Total>>): Promise<void> {
+  const missing = wanted.filter((total) => !known.has(nameOf(Totals.totalKey(total))));
+  if (missing.length === 0) return;
+  const items = await store.getMany(missing.map((total) => Totals.totalKey(total)));
+  for (const item of items) if (item) known.set(nameOf(item), fromItem(Totals.totalEntity, item));
+}
+
+/** Whether a change of the store is one that the log takes notice of. */
+export function isOfRecord(key: Key): boolean {
+  return recordAt(key) !== null;
+}

@@ -1,0 +1,25 @@
+import { Enterprise } from "./enterprise/index.ts";
+import type { VersionedEntity } from "./entity.ts";
+import { Licence } from "./licence/index.ts";
+import { Penalty } from "./penalty/index.ts";
+import type { Key } from "./ports.ts";
+
+/** Every kind of record whose versions are kept, logged and counted, a line each. */
+const records = [Enterprise.entityOf, Licence.entityOf, Penalty.entityOf] as const;
+
+export type RecordKind = "enterprise" | "licence" | "penalty";
+export const recordKinds = ["enterprise", "licence", "penalty"] as const satisfies readonly RecordKind[];
+
+/** A record's declaration, whatever its kind: what reads it must not depend on its shape. */
+export type AnyRecord = VersionedEntity<never>;
+
+const places = records.map((of) => ({ of, prefix: of.keyTemplate.sk.split("{")[0] ?? "" }));
+
+/** Partitions of records begin so: those of a firm, and those that wait for one. */
+export const recordPartitions = ["ENT#", "SUB#"] as const;
+
+/** What kind of record lies under a key; null for anything else. */
+export function recordAt({ pk, sk }: Key): AnyRecord | null {
+  if (!recordPartitions.some((prefix) => pk.startsWith(prefix))) return null;
+  return (places.find(({ prefix }) => sk.startsWith(prefix))?.of ?? null) as AnyRecord | null;
+}

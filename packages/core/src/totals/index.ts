@@ -1,0 +1,3 @@
+export * as Totals from "./index.ts";
+export * from "./operations.ts";
+export * from "./total.ts";

@@ -1,0 +1,55 @@
+import { systemClock } from "@hub/core/clock";
+import { operator } from "@hub/core/ctx";
+import { Projection } from "@hub/core/projection";
+import { createLogger } from "@hub/server/logger";
+import { openTracing } from "@hub/server/tracing";
+import { openDynamo } from "@hub/store/dynamodb";
+import type { Context, DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent, ScheduledEvent } from "aws-lambda";
+import { readSettings } from "./settings.ts";
+
+/**
+ * Follows the table's stream: puts what was written into the change log and the totals. Lambda hands records over at
+ * least once, those of one item in their order; the projector passes over what it knows. What fails is handed over again
+ * from the first record that was not taken. A rule calls the same function each minute, for a pulse.
+ */
+const settings = readSettings();
+const log = createLogger(settings.HUB_LOG);
+const store = openDynamo({ table: settings.HUB_TABLE, ...(settings.HUB_ENDPOINT !== undefined && { endpoint: settings.HUB_ENDPOINT }) });
+const tracing = await openTracing({ endpoint: settings.HUB_OTLP_ENDPOINT, service: "credit-hub-project", log });
+
+/** Records that are taken together, so that little is done twice where the next ones fail. */
+const together = 50;
+
+/** @public Lambda calls it by name. */
+export async function handler(
+  event: DynamoDBStreamEvent | ScheduledEvent,
+  { awsRequestId: requestId }: Pick<Context, "awsRequestId">,
+): Promise<DynamoDBBatchResponse> {
+  if (!("Records" in event)) {
+    await Projection.pulse({ actor: operator, store, clock: systemClock }, {});
+    return { batchItemFailures: [] };
+  }
+  const { Records } = event;
+  const trace = tracing.begin("project", { "faas.trigger": "datasource", "faas.invocation_id": requestId });
+  const ctx = { actor: operator, store: trace.over(store), clock: systemClock };
+  let at = 0;
+  try {
+    for (; at < Records.length; at += together) await Projection.take(ctx, { changes: Records.slice(at, at + together).flatMap(changeIn) });
+    log.info({ requestId, records: Records.length }, "projected");
+    trace.end();
+    return { batchItemFailures: [] };
+  } catch (error) {
+    log.error({ err: error, requestId, records: Records.length, taken: at }, "projecting failed");
+    trace.end(error);
+    return { batchItemFailures: [{ itemIdentifier: Records[at]?.dynamodb?.SequenceNumber ?? "" }] };
+  } finally {
+    await tracing.flush();
+  }
+}
+
+/** The write that a record of the stream tells of; none for what was taken away, as records of the hub never are. */
+function changeIn({ dynamodb }: DynamoDBRecord) {
+  const { Keys, NewImage } = dynamodb ?? {};
+  const [pk, sk, version] = [Keys?.["pk"]?.S, Keys?.["sk"]?.S, NewImage?.["v"]?.N];
+  return pk === undefined || sk === undefined || version === undefined ? [] : [{ pk, sk, version: Number(version) }];
+}

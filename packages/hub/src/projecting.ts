@@ -1,0 +1,36 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { type Ctx, operator } from "@hub/core/ctx";
+import { Projection } from "@hub/core/projection";
+import type { Logger } from "@hub/server/logger";
+
+/** How long to wait before the store is asked for changes again, in milliseconds. */
+const idleMs = 50;
+/** How long to wait when that failed. */
+const failedMs = 2_000;
+
+/** Keeps the log and the totals up with the store until it is closed, beside whatever else the process does. */
+export function startProjecting({ store, clock, log }: Pick<Ctx, "store" | "clock"> & { readonly log: Logger }): { readonly close: () => Promise<void> } {
+  const ctx: Ctx = { actor: operator, store, clock };
+  const stop = new AbortController();
+  const run = async () => {
+    let follower = Projection.followerOf(ctx);
+    while (!stop.signal.aborted) {
+      try {
+        await Projection.catchUp(ctx, { follower });
+        await wait(idleMs, undefined, { signal: stop.signal });
+      } catch (error) {
+        if (stop.signal.aborted) return;
+        log.error({ err: error }, "projecting failed");
+        follower = Projection.followerOf(ctx);
+        await wait(failedMs, undefined, { signal: stop.signal }).catch(() => {});
+      }
+    }
+  };
+  const running = run();
+  return {
+    close: async () => {
+      stop.abort();
+      await running;
+    },
+  };
+}
