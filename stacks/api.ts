@@ -18,12 +18,12 @@ export const graphqlFunction = hubFunction("Graphql", {
 });
 
 export const api = new sst.aws.ApiGatewayV2("Api", {
-  // The header by which a caller names its request, and by which the hub answers, is read by pages too.
+  // Pages, too, read by which id the hub knows their request, and where the change log goes on.
   cors: settings.HUB_CORS_ORIGINS.length > 0 && {
     allowOrigins: settings.HUB_CORS_ORIGINS,
     allowMethods: ["GET", "POST"],
-    allowHeaders: ["content-type", "authorization", "x-request-id", "apollo-require-preflight"],
-    exposeHeaders: ["x-request-id"],
+    allowHeaders: ["content-type", "authorization", "x-request-id", "apollo-require-preflight", "if-none-match"],
+    exposeHeaders: ["x-request-id", "x-next-cursor", "x-has-more", "etag", "link"],
     maxAge: "1 day",
   },
   accessLog: { retention: isProduction ? "6 months" : "2 weeks" },

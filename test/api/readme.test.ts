@@ -17,6 +17,7 @@ describe("the README", () => {
     const folder = temporaryFolder();
     await run(["demo", "--out", join(folder, "files")]);
     expect(await run(["import", join(folder, "files")], { env: { HUB_DATA: folder } })).toMatchObject({ code: 1, stderr: "" });
+    expect(await run(["project"], { env: { HUB_DATA: folder } })).toMatchObject({ code: 0, stderr: "" });
     const store = openSqlite({ file: join(folder, "hub.sqlite") });
     const api = await serving({ store, ctx: { actor: anyone, clock: systemClock, store } });
     for (const [, query = "", answer = ""] of shown) {

@@ -1,10 +1,17 @@
+import { changesBench } from "./changes.ts";
 import { coldstartBench } from "./coldstart.ts";
 import { type Bench, type Metric, Unable } from "./harness.ts";
 import { importBench } from "./import.ts";
 import { profileBench } from "./profile.ts";
 import { roundtripsBench } from "./roundtrips.ts";
 
-const benches: Readonly<Record<string, Bench>> = { coldstart: coldstartBench, import: importBench, profile: profileBench, roundtrips: roundtripsBench };
+const benches: Readonly<Record<string, Bench>> = {
+  changes: changesBench,
+  coldstart: coldstartBench,
+  import: importBench,
+  profile: profileBench,
+  roundtrips: roundtripsBench,
+};
 
 const names = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
 const isJson = process.argv.includes("--json");

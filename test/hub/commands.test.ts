@@ -9,7 +9,8 @@ describe("hub", () => {
     const { code, stdout } = await run(["--help"]);
     expect(code).toBe(0);
     const commands = [...stdout.matchAll(/^ {2}(\w+)(?: \[options\]| <|\s{2,})/gm)].map(([, name]) => name ?? "").filter((name) => name !== "help");
-    expect(commands).toEqual(["serve", "import", "imports", "show", "uscc", "demo", "digest", "capacity", "settings"]);
+    const asking = ["serve", "import", "imports", "show", "uscc", "changes", "statistics"];
+    expect(commands).toEqual([...asking, "project", "verify", "rebuild", "digest", "demo", "capacity", "settings"]);
     const helps = await Promise.all(commands.map((name) => run(["help", name])));
     expect(helps.map(({ code: ended }) => ended)).toEqual(commands.map(() => 0));
     expect(commands.filter((_, at) => !/^Examples?:\n {2}hub /m.test(helps[at]?.stdout ?? ""))).toEqual([]);

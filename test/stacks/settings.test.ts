@@ -29,8 +29,8 @@ describe("settings of a deployment", () => {
     expect(one("Api").inputs.corsConfiguration).toEqual({
       allowOrigins: ["https://credit.example.cn", "http://localhost:5173"],
       allowMethods: ["GET", "POST"],
-      allowHeaders: ["content-type", "authorization", "x-request-id", "apollo-require-preflight"],
-      exposeHeaders: ["x-request-id"],
+      allowHeaders: ["content-type", "authorization", "x-request-id", "apollo-require-preflight", "if-none-match"],
+      exposeHeaders: ["x-request-id", "x-next-cursor", "x-has-more", "etag", "link"],
       maxAge: 86_400,
     });
     expect(one("Stage").inputs.defaultRouteSettings).toMatchObject({ throttlingRateLimit: 20, throttlingBurstLimit: 40 });
