@@ -85,6 +85,11 @@ export interface ItemStore {
   transact(writes: readonly Write[], options?: { readonly token?: string }): Promise<void>;
   /** Committed writes after a cursor (null: from the oldest kept one). `cursor` is where to go on, also on an empty page. */
   changes(after: string | null, limit?: number): Promise<Page<Change>>;
+  /**
+   * Lets the store forget the changes up to a cursor, which whoever follows them has taken. A store that forgets by itself,
+   * as DynamoDB does after a day, has no such call. May forget part of them, when they are many.
+   */
+  forget?(upTo: string): Promise<void>;
   /** Every item once, in no promised order, for digests, backups and rebuilds only: never on a request path. */
   scan(cursor?: string | null, limit?: number): Promise<Page<Item>>;
   close(): Promise<void>;

@@ -11,8 +11,18 @@ export interface Follower {
   catchUp(onProgress?: (changes: number) => void): Promise<number>;
 }
 
+/** Changes that the store keeps at most beside those that are not in the log yet. */
+const mostKept = 1_000;
+
 export function follower(store: ItemStore, projector: Projector): Follower {
   let cursor: string | null | undefined;
+  let kept = 0;
+
+  /** Lets the store forget what is in the log: whoever goes on begins at the head's cursor, and finds nothing up to here. */
+  async function letGo(): Promise<void> {
+    if (cursor != null) await store.forget?.(cursor);
+    kept = 0;
+  }
 
   async function next(): Promise<Page<Change>> {
     cursor ??= (await projector.head()).cursor;
@@ -31,13 +41,16 @@ export function follower(store: ItemStore, projector: Projector): Follower {
       let count = 0;
       for (;;) {
         const page = await next();
-        if (page.items.length === 0) return count;
+        if (page.items.length === 0) break;
         const changes = page.items.filter(isOfRecord);
         await projector.project(changes, page.cursor ?? undefined);
         cursor = page.cursor;
         count += changes.length;
+        kept += page.items.length;
         onProgress(count);
+        if (kept >= mostKept) await letGo();
       }
+      return count;
     },
   };
 }

@@ -4,7 +4,7 @@ import { fromItem } from "../entity.ts";
 import { History } from "../history/index.ts";
 import { Log } from "../log/index.ts";
 import { operation } from "../operation.ts";
-import type { ItemStore } from "../ports.ts";
+import type { Change, ItemStore } from "../ports.ts";
 import { recordAt } from "../records.ts";
 import { type Follower, follower } from "./follow.ts";
 import { isOfRecord, projector } from "./projector.ts";
@@ -79,7 +79,16 @@ export const lag = operation("change:read", z.object({}), async ({ store, clock 
   return { changes: pending.length, seconds: Math.max(0, (clock.now().getTime() - since) / 1_000) };
 });
 
-async function pendingIn(store: ItemStore, cursor: string | null) {
-  const { items } = await store.changes(cursor);
-  return items.filter(isOfRecord);
+/** Pages of changes that are looked through: the projector's own writes stand among them. */
+const mostPages = 5;
+
+async function pendingIn(store: ItemStore, after: string | null): Promise<readonly Change[]> {
+  let cursor = after;
+  for (let page = 0; page < mostPages; page += 1) {
+    const found = await store.changes(cursor);
+    const pending = found.items.filter(isOfRecord);
+    if (pending.length > 0 || found.items.length === 0) return pending;
+    cursor = found.cursor;
+  }
+  return [];
 }

@@ -1,6 +1,6 @@
 import type { Change, ItemStore } from "@hub/core/ports";
 import { describe, expect, it } from "vitest";
-import { codeOf, type Harness, item, openAt, openNew } from "./harness.ts";
+import { codeOf, everything, type Harness, item, openAt, openNew } from "./harness.ts";
 
 export function changes(harness: Harness): void {
   describe("changes", () => {
@@ -37,6 +37,21 @@ export function changes(harness: Harness): void {
       expect(await store.changes(cursor)).toEqual({ items: [], cursor });
       await other.transact([{ delete: { pk: "ENT#1", sk: "A" } }]);
       expect((await store.changes(cursor)).items).toEqual([change("A", "delete", 1)]);
+    });
+
+    it("that are let go are gone where the store can forget, and those behind them stay in their order", async () => {
+      const { store, place } = await openNew(harness);
+      for (const sk of ["A", "B", "C"]) await store.transact([{ put: item("ENT#1", sk) }]);
+      const { cursor } = await store.changes(null, 2);
+      await store.transact([{ put: item("ENT#1", "D") }]);
+      const behind = await store.changes(cursor);
+      if (store.forget && cursor !== null) {
+        await store.forget(cursor);
+        expect((await store.changes(null)).items).toEqual(behind.items);
+        expect(await codeOf(store.forget("x"))).toBe("BAD_CURSOR");
+      }
+      expect(await (await openAt(place)).changes(cursor)).toEqual(behind);
+      expect((await everything(store)).map(({ sk }) => sk)).toEqual(["A", "B", "C", "D"]);
     });
   });
 }

@@ -1,6 +1,6 @@
 import type { ItemStore } from "@hub/core/ports";
 import { openDatabase, storeError } from "./open.ts";
-import { reads } from "./read.ts";
+import { placeOfChange, reads } from "./read.ts";
 import { transactions } from "./transact.ts";
 
 export interface SqliteOptions {
@@ -12,14 +12,18 @@ export interface SqliteOptions {
   readonly tokenMs?: number;
 }
 
+/** Changes that one call forgets at most, so that no writer waits for long. */
+const mostForgotten = 10_000;
+
 /**
  * The embedded store: one file, nothing to install, safe against crashes and shared by several processes (WAL).
- * The outbox behind `changes` is not trimmed: its reader decides how far it has come.
+ * The outbox behind `changes` keeps what its reader has not let go by `forget`.
  */
 export function openSqlite({ file, busyMs = 10_000, tokenMs = 15 * 60_000 }: SqliteOptions): ItemStore {
   const db = openDatabase(file, busyMs);
   const read = reads(db);
   const transact = transactions(db, tokenMs);
+  const forgetChanges = db.prepare("DELETE FROM changes WHERE seq IN (SELECT seq FROM changes WHERE seq <= ? ORDER BY seq LIMIT ?)");
   const guarded = async <T>(work: () => T): Promise<T> => {
     try {
       return work();
@@ -33,6 +37,10 @@ export function openSqlite({ file, busyMs = 10_000, tokenMs = 15 * 60_000 }: Sql
     query: (query) => guarded(() => read.query(query)),
     transact: (writes, options) => guarded(() => transact(writes, options?.token)),
     changes: (after, limit) => guarded(() => read.changes(after, limit)),
+    forget: (upTo) =>
+      guarded(() => {
+        forgetChanges.run(placeOfChange(upTo), mostForgotten);
+      }),
     scan: (cursor, limit) => guarded(() => read.scan(cursor, limit)),
     close: async () => {
       if (db.isOpen) db.close();

@@ -80,7 +80,7 @@ export function reads(db: DatabaseSync) {
       return { items, cursor: encodeCursor(queryDigest(query), isIndexed ? [sort ?? "", pk, sk] : [sk]) };
     },
     changes: (after: string | null, limit?: number): Page<Change> => {
-      const from = after === null ? 0 : Number(decodeCursor("changes", after, 1)[0]);
+      const from = after === null ? 0 : placeOfChange(after);
       const rows = statement("SELECT seq, pk, sk, version, deleted FROM changes WHERE seq > ? ORDER BY seq LIMIT ?").all(
         from,
         checkedLimit(limit),
@@ -96,6 +96,11 @@ export function reads(db: DatabaseSync) {
       return { items: rows.slice(0, most).map(toItem), cursor: rows.length > most && last ? encodeCursor("scan", [String(last[9])]) : null };
     },
   };
+}
+
+/** The change that a cursor of changes stands behind. Throws BAD_CURSOR. */
+export function placeOfChange(cursor: string): number {
+  return Number(decodeCursor("changes", cursor, 1)[0]);
 }
 
 /** Text is compared byte by byte in UTF-8, as SQLite does: the order of code points, not of UTF-16 units. */
