@@ -22,7 +22,7 @@ const firms = [
 const penalty: fc.Arbitrary<Cells> = fc
   .record({
     firm: fc.constantFrom(...firms),
-    CF_WSH: fc.constantFrom("1号", "2号", "3号", "4号"),
+    CF_WSH: fc.constantFrom("1号", "2号", "3号", "4号", "5号", "6号"),
     CF_SY: fc.constantFrom("甲", "乙"),
     CF_JDRQ: fc.constantFrom("2025/04/10", "2025/04/11", "2024/12/31"),
     HUB_BSRQ: fc.constantFrom("2025/05/06", "2025/05/07"),
@@ -35,7 +35,7 @@ const register: fc.Arbitrary<Cells> = fc.record({
   REGISTRATION_NUMBER: fc.constantFrom("", firm.registrationNumber),
 });
 const command = fc.oneof(
-  { weight: 3, arbitrary: fc.record({ kind: fc.constant("penalty" as const), rows: fc.array(penalty, { minLength: 1, maxLength: 5 }) }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant("penalty" as const), rows: fc.array(penalty, { minLength: 1, maxLength: 12 }) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("register" as const), rows: fc.array(register, { minLength: 1, maxLength: 1 }) }) },
 );
 const history = fc.array(fc.record({ command, deliveries: fc.array(delivery, { maxLength: 4 }) }), { minLength: 1, maxLength: 6 });
@@ -88,7 +88,7 @@ const places: readonly (readonly [name: string, isThere: boolean, runs: number, 
   [
     "SQLite",
     true,
-    30,
+    60,
     async () => {
       const store = openSqlite({ file: ":memory:" });
       return { store, close: () => store.close() };
