@@ -12,7 +12,7 @@ import { listCost, pageOf } from "./paging.ts";
 import { PenaltyNode } from "./penalty.ts";
 import { RecordProvenance } from "./provenance.ts";
 
-const RegisterStatus = enumFrom<Enterprise.Info["status"]>("RegisterStatus", "Standing of an enterprise in the register (登记状态)", {
+export const RegisterStatus = enumFrom<Enterprise.Info["status"]>("RegisterStatus", "Standing of an enterprise in the register (登记状态)", {
   active: "In business (存续, 在业)",
   suspended: "Business suspended (歇业, 停业)",
   revoked: "Business licence revoked (吊销)",

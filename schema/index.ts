@@ -1,6 +1,7 @@
 import "./calendar.ts";
 import "./division.ts";
 import "./enterprise.ts";
+import "./evidence.ts";
 import "./identity.ts";
 import "./industry.ts";
 import "./intake.ts";

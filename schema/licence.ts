@@ -7,7 +7,7 @@ import { historyArgs, historyCost, RecordVersion, VersionConnection, VersionEdge
 import { knownAtArg } from "./moment.ts";
 import { RecordProvenance } from "./provenance.ts";
 
-const LicenceCategory = enumFrom<Licence.Info["category"]>("LicenceCategory", "Categories of administrative licences (许可类别)", {
+export const LicenceCategory = enumFrom<Licence.Info["category"]>("LicenceCategory", "Categories of administrative licences (许可类别)", {
   general: "General licence (普通)",
   concession: "Concession (特许)",
   recognition: "Recognition of a qualification (认可)",

@@ -8,7 +8,7 @@ import { knownAtArg } from "./moment.ts";
 import { RecordProvenance } from "./provenance.ts";
 import { Money } from "./scalars.ts";
 
-const PenaltyType = enumFrom<Penalty.Type>("PenaltyType", "Kinds of administrative penalties (行政处罚法 2021, art. 9)", {
+export const PenaltyType = enumFrom<Penalty.Type>("PenaltyType", "Kinds of administrative penalties (行政处罚法 2021, art. 9)", {
   warning: "Warning (警告)",
   criticism: "Circulated criticism (通报批评)",
   fine: "Fine (罚款)",

@@ -182,7 +182,7 @@ describe("HTTP", () => {
   });
 
   it("answers as anyone unless told: what double publicity makes public, and nothing else", () => {
-    const granted = ["enterprise:read", "penalty:read", "licence:read", "reference:read", "change:read", "statistics:read"];
+    const granted = ["enterprise:read", "penalty:read", "licence:read", "reference:read", "change:read", "statistics:read", "evidence:issue"];
     expect(anyone.grants).toEqual(Object.fromEntries(granted.map((action) => [action, "all"])));
   });
 });

@@ -4,6 +4,7 @@ import { serve } from "@hub/hub/local";
 import { createLogger } from "@hub/server/logger";
 import { makeTable, openDynamo } from "@hub/store/dynamodb";
 import { hasJava, startDynamoLocal } from "../support/dynamodb-local.ts";
+import { issuerWith } from "../support/issuer.ts";
 import { fill } from "../support/roundtrips/fill.ts";
 import { type Ask, documented } from "../support/roundtrips/queries.ts";
 import { stepsOf, watched } from "../support/roundtrips/watched.ts";
@@ -34,6 +35,7 @@ export const roundtripsBench: Bench = {
       port: 0,
       actor: operator,
       kind: "dynamodb",
+      signer: issuerWith().signer,
     });
     try {
       say("filling the table");

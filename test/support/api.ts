@@ -2,6 +2,7 @@ import { PassThrough } from "node:stream";
 import { type ServeOptions, serve } from "@hub/hub/local";
 import { createLogger } from "@hub/server/logger";
 import { onTestFinished } from "vitest";
+import { issuerWith } from "./issuer.ts";
 import type { World } from "./world.ts";
 
 export interface Answer {
@@ -22,11 +23,19 @@ export interface Serving {
 /** Serves a world's store over HTTP until the test ends. */
 export async function serving(
   { ctx, store }: Pick<World, "ctx" | "store">,
-  options: Pick<ServeOptions, "actor" | "execution" | "introspection"> = {},
+  options: Pick<ServeOptions, "actor" | "execution" | "introspection" | "signer" | "publicUrl"> = {},
 ): Promise<Serving> {
   const lines: string[] = [];
   const sink = new PassThrough().setEncoding("utf8").on("data", (text: string) => lines.push(...text.split("\n").filter((line) => line !== "")));
-  const running = await serve({ store, clock: ctx.clock, log: createLogger("info", sink), host: "127.0.0.1", port: 0, ...options });
+  const running = await serve({
+    store,
+    clock: ctx.clock,
+    log: createLogger("info", sink),
+    host: "127.0.0.1",
+    port: 0,
+    signer: issuerWith().signer,
+    ...options,
+  });
   onTestFinished(() => running.close());
   return {
     url: running.url,

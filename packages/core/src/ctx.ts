@@ -1,4 +1,5 @@
 import type { Clock } from "./clock.ts";
+import type { Issuer } from "./issuer.ts";
 import type { ItemStore } from "./ports.ts";
 
 /** `noun:verb`, the name of something an actor may be granted. */
@@ -16,6 +17,8 @@ export interface Ctx {
   readonly actor: Actor;
   readonly store: ItemStore;
   readonly clock: Clock;
+  /** Who vouches for certificates; absent where nobody does. */
+  readonly issuer?: Issuer | undefined;
   /** What was read for one request, so that fields beside each other read it once. Absent where no request bounds it. */
   readonly memo?: Map<string, Promise<unknown>>;
 }
@@ -24,7 +27,15 @@ export interface Ctx {
 export const anyone: Actor = {
   type: "public",
   id: "public",
-  grants: { "enterprise:read": "all", "penalty:read": "all", "licence:read": "all", "reference:read": "all", "change:read": "all", "statistics:read": "all" },
+  grants: {
+    "enterprise:read": "all",
+    "penalty:read": "all",
+    "licence:read": "all",
+    "reference:read": "all",
+    "change:read": "all",
+    "statistics:read": "all",
+    "evidence:issue": "all",
+  },
 };
 
 /** The person at the hub's own command line. */

@@ -21,6 +21,10 @@ export const codes = {
   IMPORT_RUNNING: "Another process is importing the same file. Wait for it, or stop it.",
   CALENDAR_HORIZON: "The date lies outside the years whose public holidays are known.",
   QUERY_TOO_COSTLY: "The query could touch too many records. Ask for fewer enterprises or smaller pages.",
+  CERTIFICATE_TOO_LARGE: "A certificate lists 500 records, of half a million characters, at most. Choose another day, or read the records page by page.",
+  SIGNING_UNAVAILABLE: "This hub has no key to sign with; all else works. The operator makes one: hub keys rotate, on AWS HUB_SIGNING_KEYS.",
+  PDF_UNAVAILABLE: "This hub makes no PDF. Take the certificate as JSON, or let a hub on one machine make its PDF.",
+  KEYS_UNUSABLE: "The signing keys cannot be used. The message says why.",
   INTERNAL: "An error of the hub itself. It was logged under the request id; tell the operator that id.",
 } as const satisfies Record<string, string>;
 export type Code = keyof typeof codes;

@@ -1,6 +1,7 @@
 import { Calendar } from "./calendar/index.ts";
 import { Division } from "./division/index.ts";
 import { Enterprise } from "./enterprise/index.ts";
+import { Evidence } from "./evidence/index.ts";
 import { History } from "./history/index.ts";
 import { Identity } from "./identity/index.ts";
 import { Industry } from "./industry/index.ts";
@@ -12,7 +13,7 @@ import { Projection } from "./projection/index.ts";
 import { Totals } from "./totals/index.ts";
 
 /** Every concept of the hub, a line each. */
-export const concepts = { Calendar, Division, Enterprise, History, Identity, Industry, Intake, Licence, Log, Penalty, Projection, Totals };
+export const concepts = { Calendar, Division, Enterprise, Evidence, History, Identity, Industry, Intake, Licence, Log, Penalty, Projection, Totals };
 
 /** Every kind of stored item, a line each. */
 export const entities = [

@@ -4,15 +4,18 @@ import { join } from "node:path";
 import { type Clock, fixedClock, systemClock } from "@hub/core/clock";
 import { type Actor, anyone } from "@hub/core/ctx";
 import { HubError } from "@hub/core/error";
+import type { Signer } from "@hub/core/issuer";
 import type { ItemStore } from "@hub/core/ports";
 import { Projection } from "@hub/core/projection";
 import { createApi } from "@hub/server/api";
 import { compiledExecution } from "@hub/server/compiled";
 import { createListener } from "@hub/server/http";
 import type { Logger } from "@hub/server/logger";
+import { signerOf } from "@hub/server/signing";
 import { noTracing, type Tracing } from "@hub/server/tracing";
 import { isOnThisMachine, makeTable, openDynamo } from "@hub/store/dynamodb";
 import { openSqlite } from "@hub/store/sqlite";
+import { keyFolder } from "./keys.ts";
 import type { Settings } from "./settings.ts";
 
 /** Whether the store is a table of AWS: others may work with it, and what stands in it is meant. */
@@ -33,6 +36,15 @@ export async function openStore(settings: Settings): Promise<ItemStore> {
 
 export function clockOf(settings: Settings): Clock {
   return settings.HUB_CLOCK ? fixedClock(settings.HUB_CLOCK) : systemClock;
+}
+
+/** The signer whose keys lie in the data folder. */
+export function openSigner({ HUB_DATA }: Pick<Settings, "HUB_DATA">, clock: Clock): Signer {
+  return signerOf(keyFolder(HUB_DATA, () => clock.now()).read);
+}
+
+function localAddress(port: number): string {
+  return `http://localhost:${port}`;
 }
 
 export interface Running {
@@ -56,6 +68,10 @@ export interface ServeOptions {
   readonly introspection?: boolean;
   /** None unless told. */
   readonly tracing?: Tracing;
+  /** Signs certificates; none are issued without it. */
+  readonly signer?: Signer | undefined;
+  /** Address that certificates carry; localhost with the port unless told. */
+  readonly publicUrl?: string | undefined;
   /** "compiled" unless told; "stock" leaves execution to Apollo, for comparison. */
   readonly execution?: "compiled" | "stock";
 }
@@ -72,16 +88,19 @@ export async function serve({
   actor = anyone,
   introspection = true,
   tracing = noTracing,
+  signer,
+  publicUrl,
   execution = "compiled",
 }: ServeOptions): Promise<Running> {
   const api = createApi({ introspection, plugins: execution === "compiled" ? [compiledExecution()] : [] });
   await api.start();
-  const server = createServer(
+  const server: Server = createServer(
     createListener({
       api,
       log,
       tracing,
-      contextOf: () => ({ actor, store, clock }),
+      // Asked for with each request: the port is bound only when the first one comes.
+      contextOf: () => ({ actor, store, clock, issuer: signer && { url: publicUrl ?? localAddress(boundPort(server)), signer, hasPdf: false } }),
       health: async () => {
         const changesLag = await (isStreamed ? Projection.streamLag : Projection.lag)({ actor, store, clock }, {});
         return { store: kind, time: clock.now().toISOString(), changesLag };
@@ -89,9 +108,8 @@ export async function serve({
     }),
   );
   await listening(server, host, port);
-  const { port: bound } = server.address() as AddressInfo;
   return {
-    url: `http://${host.includes(":") ? `[${host}]` : host}:${bound}`,
+    url: `http://${host.includes(":") ? `[${host}]` : host}:${boundPort(server)}`,
     close: async () => {
       await new Promise<void>((done) => {
         server.close(() => done());
@@ -102,6 +120,10 @@ export async function serve({
       await api.stop();
     },
   };
+}
+
+function boundPort(server: Server): number {
+  return (server.address() as AddressInfo).port;
 }
 
 /** How long requests in flight may take when the hub is told to end, in milliseconds. */

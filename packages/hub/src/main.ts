@@ -6,6 +6,7 @@ import { addDemo } from "./commands/demo.ts";
 import { addDigest } from "./commands/digest.ts";
 import { addImport } from "./commands/import.ts";
 import { addImports } from "./commands/imports.ts";
+import { addKeys } from "./commands/keys.ts";
 import { addProject } from "./commands/project.ts";
 import { addRebuild } from "./commands/rebuild.ts";
 import { addServe } from "./commands/serve.ts";
@@ -22,7 +23,7 @@ const program = new Command("hub")
   .exitOverride();
 
 const commands = [
-  ...[addServe, addImport, addImports, addShow, addUscc, addChanges, addStatistics],
+  ...[addServe, addImport, addImports, addShow, addUscc, addKeys, addChanges, addStatistics],
   ...[addProject, addVerify, addRebuild, addDigest, addDemo, addCapacity, addSettings],
 ];
 for (const add of commands) add(program);

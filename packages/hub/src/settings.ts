@@ -16,6 +16,12 @@ const shape = z.object({
     .describe("Address of DynamoDB Local, where the table is made when missing; without it, AWS by its own variables (AWS_REGION, AWS_PROFILE …)"),
   HUB_HOST: z.string().min(1).default("127.0.0.1").describe("Address to serve on; 0.0.0.0 to be reached from other machines"),
   HUB_PORT: z.coerce.number().int().min(0).max(65_535).default(4000).describe("Port to serve on; 0 for any free one"),
+  HUB_PUBLIC_URL: z
+    .url({ protocol: /^https?$/ })
+    .max(120)
+    .transform((url) => url.replace(/\/+$/, ""))
+    .optional()
+    .describe("Address under which others reach the hub, for certificates and their QR codes; without it, http://localhost and the port"),
   HUB_DEMO: z.coerce
     .number()
     .int()

@@ -41,6 +41,9 @@ const statusOf: Partial<Record<Code, number>> = {
   REQUEST_TOO_LARGE: 413,
   STORE_BUSY: 503,
   STORE_UNUSABLE: 503,
+  SIGNING_UNAVAILABLE: 503,
+  KEYS_UNUSABLE: 503,
+  PDF_UNAVAILABLE: 404,
 };
 
 export interface Problem {

@@ -59,6 +59,12 @@ export const documented: readonly Documented[] = [
     variables: async ({ usccs }) => ({ usccs }),
   },
   {
+    name: "certificate",
+    pattern: "enterprise, certificate",
+    query: "query Certificate($uscc: String!) { certificate(uscc: $uscc) { jws seal statement { asOf penalties { number } absences { claim } } } }",
+    variables: async ({ usccs }) => ({ uscc: usccs[0] }),
+  },
+  {
     name: "by_old_number",
     pattern: "identifier, profile",
     query: `query Old($value: String!) { enterpriseByIdentifier(kind: REGISTRATION_NUMBER, value: $value) { ${profile} } }`,

@@ -11,6 +11,9 @@ import { fromEpochDay, toEpochDay } from "./day.ts";
 const years = holidays.years as Readonly<Record<string, { readonly off: readonly string[]; readonly makeup: readonly string[] }>>;
 const known = Object.keys(years).map(Number);
 
+/** State of the holidays, as certificates name it. */
+export const dataVersion = holidays.version;
+
 /** First year whose arrangement is known. */
 export const firstYear = Math.min(...known);
 /** Last year whose arrangement is known; what runs beyond is provisional. */

@@ -1,5 +1,5 @@
 import { codesIn } from "../code-list.ts";
-import { divisions } from "./data/divisions.ts";
+import { divisions, version } from "./data/divisions.ts";
 import townshipData from "./data/townships.json" with { type: "json" };
 
 /** Administrative divisions (行政区划), GB/T 2260, and the townships of Gaoping. See README.md for what is missing. */
@@ -13,6 +13,9 @@ export interface Info {
   /** Names from the province down to this one. */
   readonly path: readonly string[];
 }
+
+/** State of both lists, as certificates name it. */
+export const dataVersion = `${version}, townships ${townshipData.version}`;
 
 interface Index {
   readonly names: ReadonlyMap<string, string>;

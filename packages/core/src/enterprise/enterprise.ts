@@ -55,6 +55,11 @@ export const entityOf = entity({
       steps: [[{ call: "query", times: 100, reads: Decision.usualFile }]],
     },
     {
+      name: "certificate",
+      why: "a partner has a firm's record certified, or a firm its own; first the position of the log",
+      steps: [[{ call: "get", reads: { projection: 1 } }], [{ call: "get", reads: { logHead: 1 } }], [{ call: "query", reads: Decision.usualFile }]],
+    },
+    {
       name: "before a batch",
       why: "intake of a register, for each 100 rows with two old numbers; those that one transaction has no room for are asked for again",
       steps: [[{ call: "getMany", times: 3, reads: { enterprise: 33, identifier: 67 } }]],

@@ -1,5 +1,5 @@
 import { codesIn } from "../code-list.ts";
-import { industries } from "./data/industries.ts";
+import { industries, version } from "./data/industries.ts";
 
 /** Industries (国民经济行业), GB/T 4754-2017: a letter for the section, two to four digits below it. A few are missing. */
 export interface Info {
@@ -12,6 +12,9 @@ export interface Info {
   /** Names from the section down to this one. */
   readonly path: readonly string[];
 }
+
+/** State of the table, as certificates name it. */
+export const dataVersion = version;
 
 interface Index {
   readonly names: ReadonlyMap<string, string>;

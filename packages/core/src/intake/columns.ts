@@ -1,5 +1,8 @@
 import columnsData from "./data/columns.json" with { type: "json" };
 
+/** State of the columns, as certificates name it. */
+export const columnsVersion = columnsData.version;
+
 /** Kinds of records that a file can hold. */
 export const recordKinds = ["register", "licence", "penalty"] as const;
 export type RecordKind = (typeof recordKinds)[number];

@@ -8,7 +8,7 @@ import { openTracing } from "@hub/server/tracing";
 import type { Command } from "commander";
 import { thread, writeDemo } from "../demo/index.ts";
 import { filesIn, importFile } from "../import.ts";
-import { clockOf, isOnAws, openStore, serve } from "../local.ts";
+import { clockOf, isOnAws, openSigner, openStore, serve } from "../local.ts";
 import { progressLine } from "../progress.ts";
 import { startProjecting } from "../projecting.ts";
 import { readSettings, type Settings } from "../settings.ts";
@@ -34,6 +34,8 @@ export function addServe(program: Command): void {
         isStreamed: isOnAws(settings),
         introspection: settings.HUB_INTROSPECTION,
         tracing,
+        signer: openSigner(settings, clockOf(settings)),
+        publicUrl: settings.HUB_PUBLIC_URL,
       });
       // On AWS a function follows the table's stream.
       const projecting = isOnAws(settings) ? null : startProjecting({ store, clock: clockOf(settings), log });

@@ -1,3 +1,6 @@
+/** State of the list: changed with it, for certificates name it. */
+export const version = "2018-12";
+
 /**
  * GB/T 2260, list of the Ministry of Civil Affairs as of the end of 2018; without codes repealed earlier, see README.md.
  * A code and its name a line: a text costs nothing before somebody asks for it, where 200 kB of objects would be built at

@@ -1,3 +1,6 @@
+/** State of the table: changed with it, for certificates name it. */
+export const version = "2017.1";
+
 /**
  * GB/T 4754-2017 codes and names, from a public repository under the MIT licence; division 84 (missing there) by the national catalogue of construction projects 2021; a few groups are short.
  * A code and its name a line: a text costs nothing before somebody asks for it, where 200 kB of objects would be built at
