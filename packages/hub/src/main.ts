@@ -2,6 +2,7 @@ import { HubError } from "@hub/core/error";
 import { Command, CommanderError } from "commander";
 import { addCapacity } from "./commands/capacity.ts";
 import { addChanges } from "./commands/changes.ts";
+import { addCheck } from "./commands/check.ts";
 import { addDemo } from "./commands/demo.ts";
 import { addDigest } from "./commands/digest.ts";
 import { addImport } from "./commands/import.ts";
@@ -23,7 +24,7 @@ const program = new Command("hub")
   .exitOverride();
 
 const commands = [
-  ...[addServe, addImport, addImports, addShow, addUscc, addKeys, addChanges, addStatistics],
+  ...[addServe, addImport, addImports, addShow, addUscc, addCheck, addKeys, addChanges, addStatistics],
   ...[addProject, addVerify, addRebuild, addDigest, addDemo, addCapacity, addSettings],
 ];
 for (const add of commands) add(program);
