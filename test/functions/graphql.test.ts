@@ -1,9 +1,12 @@
+import { type KeySet, verifyCertificate } from "@hub/client";
+import type { Evidence } from "@hub/core/evidence";
 import type { APIGatewayProxyEventV2, Context } from "aws-lambda";
 import { describe, expect, it } from "vitest";
 import { serving } from "../support/api.ts";
 import { collector } from "../support/collector.ts";
 import { lambdaContext, type RequestFacts, requestEvent } from "../support/event.ts";
 import { dynamodb, emptyTable, started } from "../support/function.ts";
+import { aKey, issuerWith } from "../support/issuer.ts";
 import { builder, firm } from "../support/rows.ts";
 import { beSilent, wire } from "../support/wire.ts";
 import { type World, world } from "../support/world.ts";
@@ -28,9 +31,11 @@ const profile = {
 };
 
 /** The bundled function over a table with some records. */
-async function api(
-  env: Readonly<Record<string, string>> = {},
-): Promise<{ readonly hub: World; readonly ask: (facts: RequestFacts | APIGatewayProxyEventV2) => Promise<Answer & { readonly json: unknown }> }> {
+async function api(env: Readonly<Record<string, string>> = {}): Promise<{
+  readonly hub: World;
+  readonly call: (event: APIGatewayProxyEventV2) => Promise<Answer>;
+  readonly ask: (facts: RequestFacts | APIGatewayProxyEventV2) => Promise<Answer & { readonly json: unknown }>;
+}> {
   const { table, store } = await emptyTable();
   const hub = world({ store });
   await hub.take("register", [{}, { USCC: builder.uscc, NAME: builder.name }]);
@@ -38,6 +43,7 @@ async function api(
   const handler = await started<Handler>("graphql", { HUB_TABLE: table, ...env });
   return {
     hub,
+    call: (event) => handler(event, lambdaContext()),
     async ask(facts) {
       const answer = await handler("rawPath" in facts ? facts : requestEvent(facts), lambdaContext());
       return { ...answer, json: answer.body === "" ? null : (JSON.parse(answer.body) as unknown) };
@@ -207,6 +213,65 @@ describe.skipIf(dynamodb === "")("the graphql function, bundled, over DynamoDB L
   it("answers although its collector is silent", async () => {
     const { ask } = await api({ HUB_OTLP_ENDPOINT: (await collector("silent")).endpoint });
     expect((await ask({ body: JSON.stringify({ query, variables }) })).json).toEqual(profile);
+  });
+
+  it("issues certificates with the keys of its secret, and serves keys and checks like the hub on one machine", async () => {
+    const issuer = issuerWith();
+    const { hub, ask, call } = await api({ HUB_SIGNING_KEYS: JSON.stringify(issuer.set) });
+    const get = (path: string, query = {}) => ask({ method: "GET", path, query });
+    const keys = await get("/.well-known/jwks.json");
+    const local = await serving(hub, { signer: issuer.signer });
+    const same = await fetch(`${local.url}/.well-known/jwks.json`);
+    expect([keys.statusCode, keys.json, keys.headers["content-type"]]).toEqual([200, await same.json(), same.headers.get("content-type")]);
+
+    const posted = await ask({ body: JSON.stringify({ query: "query C($u: String!) { certificate(uscc: $u) { jws seal checkUrl pdfUrl } }", variables }) });
+    const { data } = posted.json as { readonly data: { readonly certificate: Evidence.Certificate } };
+    const url = "https://example.execute-api.cn-north-1.amazonaws.com.cn";
+    const verdict = await verifyCertificate(data.certificate.jws, keys.json as KeySet, { issuer: url });
+    expect(verdict).toMatchObject({ ok: true, claims: { subject: builder.uscc, name: builder.name, penalties: [{ fineFen: 1_000_000 }] } });
+    expect([data.certificate.checkUrl, data.certificate.pdfUrl]).toEqual([`${url}/check?c=${data.certificate.seal}`, null]);
+    const page = await call(requestEvent({ method: "GET", path: "/check", query: { c: data.certificate.seal } }));
+    expect([page.statusCode, page.headers["content-type"], page.body.includes("有效 · VALID")]).toEqual([200, "text/html; charset=utf-8", true]);
+
+    const json = await get(`/certificates/${builder.uscc}.json`, { asOf: "2026-01-05" });
+    expect([json.statusCode, json.json]).toMatchObject([200, { statement: { asOf: "2026-01-05", issuer: url } }]);
+    expect(await get(`/certificates/${builder.uscc}.pdf`)).toMatchObject({
+      statusCode: 404,
+      json: { code: "PDF_UNAVAILABLE", detail: expect.stringContaining(".json") },
+    });
+    expect(await get("/certificates/1.json")).toMatchObject({ statusCode: 400, json: { code: "USCC_INVALID" } });
+  });
+
+  it("names itself in certificates as it is told, else as API Gateway knows it, never as a caller says", async () => {
+    const HUB_SIGNING_KEYS = JSON.stringify(issuerWith().set);
+    const ofStage = await (await api({ HUB_SIGNING_KEYS })).ask({
+      ...{ method: "GET", path: `/live/certificates/${builder.uscc}.json`, stage: "live" },
+      headers: { host: "evil.example.com", "x-forwarded-host": "evil.example.com" },
+    });
+    expect(ofStage.json).toMatchObject({ statement: { issuer: "https://example.execute-api.cn-north-1.amazonaws.com.cn/live" } });
+    const told = await (await api({ HUB_SIGNING_KEYS, HUB_PUBLIC_URL: "https://credit.example.cn/" })).ask({
+      method: "GET",
+      path: `/certificates/${builder.uscc}.json`,
+    });
+    expect(told.json).toMatchObject({ statement: { issuer: "https://credit.example.cn" } });
+  });
+
+  it("refuses certificates without keys, and answers everything else", async () => {
+    const { ask } = await api();
+    expect((await ask({ body: JSON.stringify({ query: "query C($u: String!) { certificate(uscc: $u) { jws } }", variables }) })).json).toMatchObject({
+      errors: [{ extensions: { code: "SIGNING_UNAVAILABLE" } }],
+    });
+    expect(await ask({ method: "GET", path: "/.well-known/jwks.json" })).toMatchObject({ statusCode: 503, json: { code: "SIGNING_UNAVAILABLE" } });
+    expect((await ask({ body: JSON.stringify({ query, variables }) })).json).toEqual(profile);
+  });
+
+  it("does not start with keys that cannot sign, and never quotes them", async () => {
+    const [key] = issuerWith().set.keys;
+    for (const HUB_SIGNING_KEYS of [`${JSON.stringify(key)}x`, JSON.stringify(key), JSON.stringify({ keys: [{ ...key, kid: aKey().kid }] })]) {
+      const refused = await started<Handler>("graphql", { HUB_TABLE: "t", HUB_SIGNING_KEYS }).catch((error: unknown) => error);
+      expect(refused).toMatchObject({ code: "BAD_INPUT", details: { setting: "HUB_SIGNING_KEYS" } });
+      expect(String(refused)).not.toContain(key?.d);
+    }
   });
 
   it("does not start with a wrong setting, and says which", async () => {

@@ -46,6 +46,11 @@ export function pathOf({ rawPath, requestContext: { stage } }: APIGatewayProxyEv
   return rawPath.startsWith(`/${stage}/`) ? rawPath.slice(stage.length + 1) : rawPath;
 }
 
+/** Address of the API as API Gateway itself knows it: a caller's own headers have no say in it. */
+export function addressOf({ rawPath, requestContext: { domainName, stage } }: APIGatewayProxyEventV2): string {
+  return `https://${domainName}${rawPath.startsWith(`/${stage}/`) ? `/${stage}` : ""}`;
+}
+
 /** Throws REQUEST_TOO_LARGE and BAD_INPUT. */
 function bodyOf({ body, isBase64Encoded }: APIGatewayProxyEventV2, contentType: string | undefined): unknown {
   if (body === undefined) return undefined;

@@ -1,20 +1,22 @@
 import { startServerAndCreateLambdaHandler } from "@as-integrations/aws-lambda/dist/lambdaHandler.js";
 import { systemClock } from "@hub/core/clock";
-import { anyone } from "@hub/core/ctx";
+import { anyone, type Ctx } from "@hub/core/ctx";
 import { HubError } from "@hub/core/error";
 import { Projection } from "@hub/core/projection";
 import { createApi, type RequestCtx } from "@hub/server/api";
 import { changesAnswer } from "@hub/server/changes";
 import { createLogger } from "@hub/server/logger";
 import { checkIsRead, type Problem, problemOf, requestIdOf } from "@hub/server/problem";
+import { answerRoute, type RouteAnswer } from "@hub/server/routes";
+import { signerOf } from "@hub/server/signing";
 import { openTracing, type Trace } from "@hub/server/tracing";
 import { openDynamo } from "@hub/store/dynamodb";
 import type { APIGatewayProxyEventV2, Context } from "aws-lambda";
-import { type Answer, gateway, headersOf, pathOf } from "./gateway.ts";
+import { type Answer, addressOf, gateway, headersOf, pathOf } from "./gateway.ts";
 import { readSettings } from "./settings.ts";
 
 /**
- * The hub's HTTP API behind API Gateway: /graphql, /changes and /health. What is made here is made once and kept for all
+ * The hub's HTTP API behind API Gateway: /graphql, /changes, /health, certificates and their keys. What is made here is made once and kept for all
  * requests that this instance answers.
  */
 const settings = readSettings();
@@ -24,11 +26,22 @@ const store = openDynamo({ table: settings.HUB_TABLE, callMs: 6_000, ...(setting
 const api = createApi({ introspection: settings.HUB_INTROSPECTION });
 const tracing = await openTracing({ endpoint: settings.HUB_OTLP_ENDPOINT, service: "credit-hub-graphql", log });
 
+const signer = settings.HUB_SIGNING_KEYS && signerOf(async () => settings.HUB_SIGNING_KEYS ?? { keys: [] });
+
 const graphql = (startServerAndCreateLambdaHandler as unknown as Integration)(api, gateway, {
-  context: async ({ context: { requestId, trace } }) => ({
-    ...{ actor: anyone, store: trace.over(store), clock: systemClock, memo: new Map(), requestId, log: log.child({ requestId }), trace },
+  context: async ({ event, context: { requestId, trace } }) => ({
+    ...contextOf(event, trace),
+    memo: new Map(),
+    requestId,
+    log: log.child({ requestId }),
+    trace,
   }),
 });
+
+function contextOf(event: APIGatewayProxyEventV2, trace: Trace): Ctx {
+  const issuer = signer && { url: settings.HUB_PUBLIC_URL ?? addressOf(event), signer, hasPdf: false };
+  return { actor: anyone, store: trace.over(store), clock: systemClock, issuer };
+}
 
 /** What a call is known by: handed through the integration in the place of Lambda's own context. */
 interface Call {
@@ -70,9 +83,20 @@ async function answer(event: APIGatewayProxyEventV2, call: Call): Promise<Answer
       return changes(event, call);
     case "/health":
       return health(call);
-    default:
-      throw new HubError("NOT_FOUND", `Nothing is served at ${path}; try /graphql, /changes or /health`);
+    default: {
+      const { method } = event.requestContext.http;
+      const search = event.rawQueryString && `?${event.rawQueryString}`;
+      const found = await answerRoute({ method, path, search, ctx: contextOf(event, call.trace), pdf: null });
+      if (found === null) throw new HubError("NOT_FOUND", `Nothing is served at ${path}; try /graphql, /changes or /health`);
+      return asAnswer({ ...found, body: textOf(found) });
+    }
   }
+}
+
+/** API Gateway takes bytes in another form; without PDF, no route here answers with any. */
+function textOf({ body }: RouteAnswer): string {
+  if (typeof body !== "string") throw new TypeError("This function answers with texts only");
+  return body;
 }
 
 async function health({ trace }: Call): Promise<Answer> {

@@ -1,4 +1,5 @@
 import { HubError } from "@hub/core/error";
+import { parseKeySet } from "@hub/server/signing";
 import * as z from "zod";
 
 /** Every setting of the functions: the stacks write them into the environment. */
@@ -11,6 +12,24 @@ const shape = z.object({
     .url({ protocol: /^https?$/ })
     .optional()
     .describe("Collector that takes traces by OTLP over HTTP; without it, none are made"),
+  HUB_SIGNING_KEYS: z
+    .string()
+    .transform((text, ctx) => {
+      try {
+        return parseKeySet(text, "The secret");
+      } catch (error) {
+        ctx.addIssue({ code: "custom", message: error instanceof HubError ? error.message : "It cannot be read" });
+        return z.NEVER;
+      }
+    })
+    .optional()
+    .describe("JWK Set with private keys that sign certificates, a secret; without it, none are issued"),
+  HUB_PUBLIC_URL: z
+    .url({ protocol: /^https?$/ })
+    .max(120)
+    .transform((url) => url.replace(/\/+$/, ""))
+    .optional()
+    .describe("Address under which others reach the hub, for certificates; the API's own unless told"),
   HUB_QUEUE: z.url().optional().describe("The import function's own queue, to which it sends what it could not finish in its time"),
 });
 export type Settings = z.output<typeof shape>;

@@ -6,6 +6,7 @@ import { changesAnswer } from "./changes.ts";
 import { graphiqlPage } from "./graphiql.ts";
 import type { Logger } from "./logger.ts";
 import { checkBodySize, checkIsRead, parseBody, problemOf, requestIdOf } from "./problem.ts";
+import { answerRoute, type MakePdf, type RouteAnswer } from "./routes.ts";
 import { noTracing, type Trace, type Tracing } from "./tracing/index.ts";
 
 export interface HttpOptions {
@@ -18,6 +19,8 @@ export interface HttpOptions {
   readonly health: () => Promise<Readonly<Record<string, unknown>>>;
   /** None unless told. */
   readonly tracing?: Tracing;
+  /** Makes the PDF of a certificate; none is made unless told. */
+  readonly pdf?: MakePdf;
 }
 
 interface Exchange extends HttpOptions {
@@ -29,7 +32,7 @@ interface Exchange extends HttpOptions {
   readonly trace: Trace;
 }
 
-/** The hub's HTTP routes for node:http: /graphql, /changes, /health. Every answer carries its request id. */
+/** The hub's HTTP routes for node:http: /graphql, /changes, /health, and those of `routes.ts`. Every answer carries its request id. */
 export function createListener(options: HttpOptions): RequestListener {
   return (request, response) => {
     const begun = performance.now();
@@ -72,9 +75,21 @@ async function route(exchange: Exchange): Promise<void> {
     case "/":
       response.writeHead(302, { location: "/graphql" }).end();
       return;
-    default:
-      throw new HubError("NOT_FOUND", `Nothing is served at ${path}; try /graphql, /changes or /health`);
+    default: {
+      const answer = await otherRoute(exchange);
+      if (answer === null) throw new HubError("NOT_FOUND", `Nothing is served at ${path}; try /graphql, /changes or /health`);
+      return sendAnswer(response, answer);
+    }
   }
+}
+
+function otherRoute({ request, path, search, contextOf, trace, pdf }: Exchange): Promise<RouteAnswer | null> {
+  const ctx = contextOf(request);
+  return answerRoute({ method: request.method ?? "GET", path, search, ctx: { ...ctx, store: trace.over(ctx.store) }, pdf: pdf ?? null });
+}
+
+function sendAnswer(response: ServerResponse, { status, headers, body }: RouteAnswer): void {
+  response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) }).end(body);
 }
 
 function isPageRequest({ method, headers }: IncomingMessage): boolean {
