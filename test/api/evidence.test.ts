@@ -1,10 +1,12 @@
 import { verifyCertificate, verifySeal } from "@hub/client";
 import { fixedClock } from "@hub/core/clock";
 import type { Evidence } from "@hub/core/evidence";
+import { extractText, getDocumentProxy } from "unpdf";
 import { describe, expect, it } from "vitest";
 import { type Serving, serving } from "../support/api.ts";
 import { hubUrl, issuerWith } from "../support/issuer.ts";
-import { builder } from "../support/rows.ts";
+import { qrIn } from "../support/qr.ts";
+import { builder, firm } from "../support/rows.ts";
 import { world } from "../support/world.ts";
 
 const clock = fixedClock("2026-01-06T02:00:00.000Z");
@@ -89,9 +91,57 @@ describe("certificates over HTTP", () => {
     expect((await get(`/certificates/${encodeURIComponent(" 91140581-ma0examp11")}.json`)).status).toBe(200);
   });
 
+  it("come as PDF, whose Chinese text can be read, whose QR code opens the check page, and which holds the certificate itself", async () => {
+    const { get } = await hub();
+    const response = await get(`/certificates/${builder.uscc}.pdf?asOf=2026-01-05`);
+    expect([response.status, response.headers.get("content-type"), response.headers.get("content-disposition")]).toEqual([
+      200,
+      "application/pdf",
+      `inline; filename="certificate-${builder.uscc}-2026-01-05.pdf"`,
+    ]);
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    expect(bytes.length).toBeLessThan(400_000);
+    const seen = qrIn(bytes);
+    const document = await getDocumentProxy(bytes.slice());
+    const { text } = await extractText(document, { mergePages: true });
+    for (const part of [
+      "企业环境信用证明",
+      builder.name,
+      builder.uscc,
+      "高环罚〔2025〕17号",
+      "施工工地扬尘污染防治措施不到位",
+      "示例市生态环境局",
+      "罚款 10000.00 元",
+      "2026-01-05",
+    ])
+      expect(text).toContain(part);
+    const attached = (await document.getAttachments()) as Readonly<Record<string, { readonly content: Uint8Array }>>;
+    const jws = Buffer.from(attached["certificate.jws"]?.content ?? "").toString();
+    expect(await verifyCertificate(jws, await keysOf(get), { now })).toMatchObject({ ok: true, claims: { subject: builder.uscc } });
+    expect(seen?.startsWith(`${hubUrl}/check?c=`)).toBe(true);
+    const seal = new URL(seen ?? "").searchParams.get("c") ?? "";
+    expect(await verifySeal(seal, await keysOf(get), { now, certificate: jws })).toMatchObject({ ok: true });
+    const page = await get(`/check?c=${seal}`);
+    expect(await page.text()).toContain("有效 · VALID");
+  });
+
+  it("fill pages with hundreds of records, and end with the last one", async () => {
+    const { ctx, store, take } = world();
+    await take(
+      "licence",
+      Array.from({ length: 120 }, (_, at) => ({ XK_WSH: `高环审〔2024〕${at}号` })),
+    );
+    const { url } = await serving({ ctx: { ...ctx, clock }, store });
+    const document = await getDocumentProxy(new Uint8Array(await (await fetch(`${url}/certificates/${firm.uscc}.pdf`)).arrayBuffer()));
+    const { text } = await extractText(document, { mergePages: true });
+    expect([...text.matchAll(/高环审〔2024〕\d+号/g)].length).toBe(120);
+    expect(document.numPages).toBeLessThan(12);
+    expect(text).toContain(`${document.numPages}/${document.numPages}`);
+  });
+
   it.each([
     ["/certificates/1.json", 400, "USCC_INVALID"],
-    ["/certificates/1.pdf", 404, "PDF_UNAVAILABLE"],
+    ["/certificates/1.pdf", 400, "USCC_INVALID"],
     ["/certificates/%E9.json", 400, "BAD_INPUT"],
     [`/certificates/${builder.uscc}.json?asof=2026-01-05`, 400, "BAD_INPUT"],
     [`/certificates/${builder.uscc}.json?asOf=2026-02-30`, 400, "BAD_INPUT"],

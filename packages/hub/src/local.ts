@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type Clock, fixedClock, systemClock } from "@hub/core/clock";
 import { type Actor, anyone } from "@hub/core/ctx";
 import { HubError } from "@hub/core/error";
-import type { Signer } from "@hub/core/issuer";
+import type { Issuer, Signer } from "@hub/core/issuer";
 import type { ItemStore } from "@hub/core/ports";
 import { Projection } from "@hub/core/projection";
 import { createApi } from "@hub/server/api";
@@ -16,6 +16,7 @@ import { noTracing, type Tracing } from "@hub/server/tracing";
 import { isOnThisMachine, makeTable, openDynamo } from "@hub/store/dynamodb";
 import { openSqlite } from "@hub/store/sqlite";
 import { keyFolder } from "./keys.ts";
+import { makePdf } from "./pdf/index.ts";
 import type { Settings } from "./settings.ts";
 
 /** Whether the store is a table of AWS: others may work with it, and what stands in it is meant. */
@@ -41,6 +42,12 @@ export function clockOf(settings: Settings): Clock {
 /** The signer whose keys lie in the data folder. */
 export function openSigner({ HUB_DATA }: Pick<Settings, "HUB_DATA">, clock: Clock): Signer {
   return signerOf(keyFolder(HUB_DATA, () => clock.now()).read);
+}
+
+/** Who vouches for certificates that a command issues, as `hub serve` with the same settings does. */
+export function issuerOf(settings: Settings): Issuer {
+  const url = settings.HUB_PUBLIC_URL ?? localAddress(settings.HUB_PORT);
+  return { url, signer: openSigner(settings, clockOf(settings)), hasPdf: true };
 }
 
 function localAddress(port: number): string {
@@ -99,8 +106,9 @@ export async function serve({
       api,
       log,
       tracing,
+      pdf: makePdf,
       // Asked for with each request: the port is bound only when the first one comes.
-      contextOf: () => ({ actor, store, clock, issuer: signer && { url: publicUrl ?? localAddress(boundPort(server)), signer, hasPdf: false } }),
+      contextOf: () => ({ actor, store, clock, issuer: signer && { url: publicUrl ?? localAddress(boundPort(server)), signer, hasPdf: true } }),
       health: async () => {
         const changesLag = await (isStreamed ? Projection.streamLag : Projection.lag)({ actor, store, clock }, {});
         return { store: kind, time: clock.now().toISOString(), changesLag };

@@ -1,6 +1,7 @@
 import { HubError } from "@hub/core/error";
 import { Command, CommanderError } from "commander";
 import { addCapacity } from "./commands/capacity.ts";
+import { addCertificate } from "./commands/certificate.ts";
 import { addChanges } from "./commands/changes.ts";
 import { addCheck } from "./commands/check.ts";
 import { addDemo } from "./commands/demo.ts";
@@ -24,7 +25,7 @@ const program = new Command("hub")
   .exitOverride();
 
 const commands = [
-  ...[addServe, addImport, addImports, addShow, addUscc, addCheck, addKeys, addChanges, addStatistics],
+  ...[addServe, addImport, addImports, addShow, addUscc, addCertificate, addCheck, addKeys, addChanges, addStatistics],
   ...[addProject, addVerify, addRebuild, addDigest, addDemo, addCapacity, addSettings],
 ];
 for (const add of commands) add(program);
