@@ -1,7 +1,8 @@
 import { api, graphqlFunction } from "./api.ts";
+import { printFunction } from "./certificates.ts";
 import { failedChanges, projectFunction } from "./changes.ts";
 import { failedImports, importFunction, imports } from "./intake.ts";
-import { graphqlLogs, importLogs, projectLogs } from "./logs.ts";
+import { graphqlLogs, importLogs, printLogs, projectLogs } from "./logs.ts";
 import { settings } from "./settings.ts";
 import { named } from "./stage.ts";
 import { table } from "./storage.ts";
@@ -80,6 +81,7 @@ logAlarm(
 );
 logAlarm("GraphqlBugs", graphqlLogs, "{ $.level >= 50 }", "The graphql function met an error of its own. Its log has it whole, under the request id.");
 logAlarm("ImportBugs", importLogs, "{ $.level >= 50 }", "The import function could not take a file in. Its log says why; the queue hands the file over again.");
+logAlarm("PrintBugs", printLogs, "{ $.level >= 50 }", "The print function met an error of its own. Its log has it whole, under the request id.");
 logAlarm(
   "ProjectBugs",
   projectLogs,
@@ -90,6 +92,7 @@ logAlarm(
 const lambda = "AWS/Lambda";
 const graphqlDimensions = { FunctionName: graphqlFunction.name };
 const importDimensions = { FunctionName: importFunction.name };
+const printDimensions = { FunctionName: printFunction.name };
 const projectDimensions = { FunctionName: projectFunction.name };
 
 alarm("GraphqlErrors", {
@@ -135,6 +138,10 @@ alarm("FailedImports", {
   dimensions: { QueueName: failedImports.nodes.queue.name },
   statistic: "Maximum",
   threshold: 0,
+});
+alarm("PrintErrors", {
+  description: "The print function ended without an answer. Its log group says why, under the request id.",
+  ...{ namespace: lambda, metricName: "Errors", dimensions: printDimensions, threshold: 0 },
 });
 alarm("ProjectErrors", {
   description: "The project function was ended before it had answered: its time or memory was up. The stream hands the changes over again.",

@@ -1,6 +1,7 @@
 import { hubFunction } from "./function.ts";
 import { graphqlLogs } from "./logs.ts";
 import { settings } from "./settings.ts";
+import { signing } from "./signing.ts";
 import { isProduction } from "./stage.ts";
 import { table } from "./storage.ts";
 
@@ -9,7 +10,7 @@ export const graphqlFunction = hubFunction("Graphql", {
   memory: "1024 MB",
   timeout: "10 seconds",
   logs: graphqlLogs,
-  environment: { HUB_INTROSPECTION: String(settings.HUB_INTROSPECTION) },
+  environment: { ...signing, HUB_INTROSPECTION: String(settings.HUB_INTROSPECTION) },
   // The API reads; what it reads lies in the table and in its indexes.
   permissions: [
     { actions: ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"], resources: [table.arn] },
@@ -33,4 +34,5 @@ export const api = new sst.aws.ApiGatewayV2("Api", {
     },
   },
 });
-for (const route of ["GET /graphql", "POST /graphql", "GET /changes", "GET /health"]) api.route(route, graphqlFunction.arn);
+const routes = ["GET /graphql", "POST /graphql", "GET /changes", "GET /health", "GET /check", "GET /.well-known/jwks.json"];
+for (const route of routes) api.route(route, graphqlFunction.arn);

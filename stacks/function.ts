@@ -9,6 +9,8 @@ export interface HubFunction {
   readonly memory: `${number} MB`;
   readonly timeout: `${number} seconds` | `${number} minutes`;
   readonly storage?: `${number} MB` | `${number} GB`;
+  /** Files that lie beside the bundle. */
+  readonly copyFiles?: { readonly from: string; readonly to: string }[];
   readonly environment?: Record<string, $util.Input<string>>;
   readonly permissions: readonly Permission[];
   readonly logs: aws.cloudwatch.LogGroup;

@@ -8,3 +8,4 @@ function logGroup(name: string): aws.cloudwatch.LogGroup {
 export const graphqlLogs = logGroup("Graphql");
 export const importLogs = logGroup("Import");
 export const projectLogs = logGroup("Project");
+export const printLogs = logGroup("Print");

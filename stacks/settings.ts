@@ -21,6 +21,10 @@ const shape = z.object({
     .default(100)
     .describe("Requests a second that the API takes in the long run; more are answered with 429"),
   HUB_BURST: z.coerce.number().int().min(1).max(5_000).default(200).describe("Requests that the API takes at once"),
+  HUB_PUBLIC_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe("Address under which others reach the hub, for certificates; the API's own unless told"),
   HUB_INTROSPECTION: z.stringbool().default(true).describe("Whether clients may read the schema"),
   HUB_LOG: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info").describe("Least level of what the functions log"),
   HUB_OTLP_ENDPOINT: z

@@ -18,6 +18,12 @@ it("every handler that the stacks name is exported by a file, and every function
   expect(entries.sort()).toEqual(parts.map(([, , file]) => `${file}.ts`).sort());
 });
 
+it("the files that are copied beside a function are there when the packages are installed", async () => {
+  const { copied } = await synthesise();
+  expect(copied.map((file) => file.replace(/^.*\//, "")).sort()).toEqual(["NotoSansHans-Bold.otf", "NotoSansHans-Regular.otf"]);
+  expect(copied.filter((file) => !existsSync(new URL(file, root)))).toEqual([]);
+});
+
 it("the lines of a log that an alarm counts are those that a function writes", async () => {
   const { resources } = await synthesise();
   const messages = resources.flatMap(({ inputs: { pattern } }) => /\$\.msg = "(.+)"/.exec(String(pattern))?.[1] ?? []);

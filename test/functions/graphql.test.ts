@@ -1,5 +1,6 @@
 import { type KeySet, verifyCertificate } from "@hub/client";
 import type { Evidence } from "@hub/core/evidence";
+import { Projection } from "@hub/core/projection";
 import type { APIGatewayProxyEventV2, Context } from "aws-lambda";
 import { describe, expect, it } from "vitest";
 import { serving } from "../support/api.ts";
@@ -76,6 +77,20 @@ describe.skipIf(dynamodb === "")("the graphql function, bundled, over DynamoDB L
     const id = async (given: string) => (await ask({ body: '{"query":"{ __typename }"}', headers: { "x-request-id": given } })).headers["x-request-id"];
     expect(await id("partner-7.1")).toBe("partner-7.1");
     expect(await id("a\nb")).not.toContain("\n");
+  });
+
+  it("serves the change log as the hub on one machine does, and 304 to who has it", async () => {
+    const { hub, ask, call } = await api();
+    await Projection.catchUp(hub.ctx, {});
+    const local = await fetch(`${(await serving(hub)).url}/changes?first=2`);
+    const get = (headers = {}) => call(requestEvent({ method: "GET", path: "/changes", query: { first: "2" }, headers }));
+    const { statusCode, headers, body } = await get();
+    expect([statusCode, body]).toEqual([200, await local.text()]);
+    for (const name of ["etag", "cache-control", "x-next-cursor", "x-has-more", "link", "content-type"])
+      expect(headers[name], name).toBe(local.headers.get(name));
+    expect(await get({ "if-none-match": headers["etag"] })).toMatchObject({ statusCode: 304, body: "" });
+    expect(await ask({ method: "GET", path: "/changes", query: { after: "x" } })).toMatchObject({ statusCode: 400, json: { code: "BAD_CURSOR" } });
+    expect(await ask({ method: "POST", path: "/changes" })).toMatchObject({ statusCode: 400, json: { code: "BAD_INPUT" } });
   });
 
   it("answers /health, and 404 elsewhere", async () => {
@@ -229,16 +244,15 @@ describe.skipIf(dynamodb === "")("the graphql function, bundled, over DynamoDB L
     const url = "https://example.execute-api.cn-north-1.amazonaws.com.cn";
     const verdict = await verifyCertificate(data.certificate.jws, keys.json as KeySet, { issuer: url });
     expect(verdict).toMatchObject({ ok: true, claims: { subject: builder.uscc, name: builder.name, penalties: [{ fineFen: 1_000_000 }] } });
-    expect([data.certificate.checkUrl, data.certificate.pdfUrl]).toEqual([`${url}/check?c=${data.certificate.seal}`, null]);
+    expect([data.certificate.checkUrl, data.certificate.pdfUrl]).toEqual([
+      `${url}/check?c=${data.certificate.seal}`,
+      expect.stringMatching(new RegExp(`^${url}/certificates/${builder.uscc}\\.pdf\\?asOf=`)),
+    ]);
     const page = await call(requestEvent({ method: "GET", path: "/check", query: { c: data.certificate.seal } }));
     expect([page.statusCode, page.headers["content-type"], page.body.includes("有效 · VALID")]).toEqual([200, "text/html; charset=utf-8", true]);
 
     const json = await get(`/certificates/${builder.uscc}.json`, { asOf: "2026-01-05" });
     expect([json.statusCode, json.json]).toMatchObject([200, { statement: { asOf: "2026-01-05", issuer: url } }]);
-    expect(await get(`/certificates/${builder.uscc}.pdf`)).toMatchObject({
-      statusCode: 404,
-      json: { code: "PDF_UNAVAILABLE", detail: expect.stringContaining(".json") },
-    });
     expect(await get("/certificates/1.json")).toMatchObject({ statusCode: 400, json: { code: "USCC_INVALID" } });
   });
 

@@ -23,6 +23,8 @@ describe("settings of a deployment", () => {
           HUB_LOG: "warn",
           HUB_OTLP_ENDPOINT: "https://traces.example.cn:4318",
           HUB_ALARM_EMAIL: "duty@example.cn",
+          HUB_PUBLIC_URL: "https://credit.example.cn",
+          SST_SECRET_SigningKeys: '{"keys":[]}',
         },
       }),
     );
@@ -38,6 +40,10 @@ describe("settings of a deployment", () => {
     const told = { HUB_LOG: "warn", HUB_OTLP_ENDPOINT: "https://traces.example.cn:4318" };
     for (const { inputs } of all("Function")) expect(inputs.environment.variables).toMatchObject(told);
     expect(one("Function", "GraphqlFunction").inputs.environment.variables).toMatchObject({ HUB_INTROSPECTION: "false" });
+    for (const name of ["GraphqlFunction", "PrintFunction"]) {
+      const signing = { HUB_PUBLIC_URL: "https://credit.example.cn", HUB_SIGNING_KEYS: '{"keys":[]}' };
+      expect(one("Function", name).inputs.environment.variables).toMatchObject(signing);
+    }
   });
 
   it("may all be left out: then China's Ningxia region, no mails, no traces, no other sites", async () => {
@@ -64,7 +70,7 @@ describe("settings of a deployment", () => {
     const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8").replaceAll(/ +\|/g, " |");
     const source = readFileSync(new URL("../../stacks/settings.ts", import.meta.url), "utf8");
     const declared = [...source.matchAll(/^ {2}(HUB_\w+): z[\s\S]*?\.describe\("(.+?)"\)/gm)].map(([, name, meaning]) => ({ name, meaning }));
-    expect(declared.length).toBe(8);
+    expect(declared.length).toBe(9);
     expect(declared.filter(({ name, meaning }) => !new RegExp(`\\| \`${name}\` \\|[^|]*\\| `).test(readme) || !readme.includes(`| ${meaning} |`))).toEqual([]);
   });
 });

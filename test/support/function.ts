@@ -23,7 +23,7 @@ export async function emptyTable(): Promise<{ readonly table: string; readonly s
   return { table, store };
 }
 
-type Name = "graphql" | "import" | "project";
+type Name = "graphql" | "import" | "print" | "project";
 
 /** Made once in each test file. */
 const bundles = new Map<Name, Promise<string>>();

@@ -25,6 +25,8 @@ export interface Synthesis {
   readonly outputs: Readonly<Record<string, string>>;
   /** Handlers of the functions that would be bundled. */
   readonly built: readonly string[];
+  /** Files that would lie beside them. */
+  readonly copied: readonly string[];
 }
 
 /** A change of one source file, to see that a test notices it. */

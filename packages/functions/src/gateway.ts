@@ -1,12 +1,17 @@
 import { HeaderMap, type HTTPGraphQLRequest, type HTTPGraphQLResponse } from "@apollo/server";
+import type { Issuer } from "@hub/core/issuer";
 import { checkBodySize, parseBody } from "@hub/server/problem";
+import { signerOf } from "@hub/server/signing";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
+import type { Settings } from "./settings.ts";
 
 /** What a function answers API Gateway with (payload format 2.0). */
 export interface Answer {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** Whether the body is bytes in base64. */
+  readonly isBase64Encoded?: boolean;
 }
 
 /**
@@ -19,7 +24,7 @@ export const gateway = {
     return {
       method: event.requestContext.http.method,
       headers,
-      search: event.rawQueryString && `?${event.rawQueryString}`,
+      search: searchOf(event),
       body: bodyOf(event, headers.get("content-type")),
     };
   },
@@ -47,8 +52,18 @@ export function pathOf({ rawPath, requestContext: { stage } }: APIGatewayProxyEv
 }
 
 /** Address of the API as API Gateway itself knows it: a caller's own headers have no say in it. */
-export function addressOf({ rawPath, requestContext: { domainName, stage } }: APIGatewayProxyEventV2): string {
+function addressOf({ rawPath, requestContext: { domainName, stage } }: APIGatewayProxyEventV2): string {
   return `https://${domainName}${rawPath.startsWith(`/${stage}/`) ? `/${stage}` : ""}`;
+}
+
+/** The query with its question mark, or nothing. */
+export function searchOf({ rawQueryString }: APIGatewayProxyEventV2): string {
+  return rawQueryString && `?${rawQueryString}`;
+}
+
+/** Who vouches for certificates; nobody where there are no keys. The print function makes the PDF. */
+export function issuerOf(event: APIGatewayProxyEventV2, { HUB_SIGNING_KEYS: set, HUB_PUBLIC_URL }: Settings): Issuer | undefined {
+  return set && { url: HUB_PUBLIC_URL ?? addressOf(event), signer: signerOf(async () => set), hasPdf: true };
 }
 
 /** Throws REQUEST_TOO_LARGE and BAD_INPUT. */

@@ -30,6 +30,7 @@ const shape = z.object({
     .transform((url) => url.replace(/\/+$/, ""))
     .optional()
     .describe("Address under which others reach the hub, for certificates; the API's own unless told"),
+  HUB_FONTS: z.string().min(1).optional().describe("Folder of the print function's fonts; that of the installed package unless told"),
   HUB_QUEUE: z.url().optional().describe("The import function's own queue, to which it sends what it could not finish in its time"),
 });
 export type Settings = z.output<typeof shape>;

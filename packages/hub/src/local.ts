@@ -7,6 +7,7 @@ import { HubError } from "@hub/core/error";
 import type { Issuer, Signer } from "@hub/core/issuer";
 import type { ItemStore } from "@hub/core/ports";
 import { Projection } from "@hub/core/projection";
+import { pdfMaker } from "@hub/print";
 import { createApi } from "@hub/server/api";
 import { compiledExecution } from "@hub/server/compiled";
 import { createListener } from "@hub/server/http";
@@ -16,7 +17,6 @@ import { noTracing, type Tracing } from "@hub/server/tracing";
 import { isOnThisMachine, makeTable, openDynamo } from "@hub/store/dynamodb";
 import { openSqlite } from "@hub/store/sqlite";
 import { keyFolder } from "./keys.ts";
-import { makePdf } from "./pdf/index.ts";
 import type { Settings } from "./settings.ts";
 
 /** Whether the store is a table of AWS: others may work with it, and what stands in it is meant. */
@@ -106,7 +106,7 @@ export async function serve({
       api,
       log,
       tracing,
-      pdf: makePdf,
+      pdf: pdfMaker(),
       // Asked for with each request: the port is bound only when the first one comes.
       contextOf: () => ({ actor, store, clock, issuer: signer && { url: publicUrl ?? localAddress(boundPort(server)), signer, hasPdf: true } }),
       health: async () => {

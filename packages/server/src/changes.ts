@@ -6,7 +6,7 @@ import { Log } from "@hub/core/log";
 export interface RouteAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: string | Uint8Array;
 }
 
 /** A full page never changes again; the last one is asked for anew each time. */

@@ -2,10 +2,9 @@ import type { IncomingMessage, RequestListener, ServerResponse } from "node:http
 import { type ApolloServer, HeaderMap } from "@apollo/server";
 import { HubError } from "@hub/core/error";
 import type { RequestCtx } from "./api.ts";
-import { changesAnswer } from "./changes.ts";
 import { graphiqlPage } from "./graphiql.ts";
 import type { Logger } from "./logger.ts";
-import { checkBodySize, checkIsRead, parseBody, problemOf, requestIdOf } from "./problem.ts";
+import { checkBodySize, parseBody, problemOf, requestIdOf } from "./problem.ts";
 import { answerRoute, type MakePdf, type RouteAnswer } from "./routes.ts";
 import { noTracing, type Trace, type Tracing } from "./tracing/index.ts";
 
@@ -68,8 +67,6 @@ async function route(exchange: Exchange): Promise<void> {
   switch (path) {
     case "/graphql":
       return isPageRequest(request) ? sendPage(response) : graphql(exchange);
-    case "/changes":
-      return sendChanges(exchange);
     case "/health":
       return sendHealth(exchange);
     case "/":
@@ -85,11 +82,13 @@ async function route(exchange: Exchange): Promise<void> {
 
 function otherRoute({ request, path, search, contextOf, trace, pdf }: Exchange): Promise<RouteAnswer | null> {
   const ctx = contextOf(request);
-  return answerRoute({ method: request.method ?? "GET", path, search, ctx: { ...ctx, store: trace.over(ctx.store) }, pdf: pdf ?? null });
+  const ifNoneMatch = headerOf(request, "if-none-match");
+  return answerRoute({ method: request.method ?? "GET", path, search, ifNoneMatch, ctx: { ...ctx, store: trace.over(ctx.store) }, pdf: pdf ?? null });
 }
 
 function sendAnswer(response: ServerResponse, { status, headers, body }: RouteAnswer): void {
-  response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) }).end(body);
+  // Of an answer without a body its length is not known: HEAD, or 304.
+  response.writeHead(status, { ...headers, ...(body.length > 0 && { "content-length": Buffer.byteLength(body) }) }).end(body);
 }
 
 function isPageRequest({ method, headers }: IncomingMessage): boolean {
@@ -102,13 +101,6 @@ function sendPage(response: ServerResponse): void {
 
 async function sendHealth({ response, health }: Exchange): Promise<void> {
   send(response, 200, "application/json", JSON.stringify({ status: "ok", ...(await health()) }));
-}
-
-async function sendChanges({ request, response, search, contextOf, trace }: Exchange): Promise<void> {
-  checkIsRead(request.method);
-  const ctx = contextOf(request);
-  const { status, headers, body } = await changesAnswer({ ...ctx, store: trace.over(ctx.store) }, search, request.headers["if-none-match"]);
-  response.writeHead(status, headers).end(request.method === "HEAD" ? undefined : body);
 }
 
 async function graphql(exchange: Exchange): Promise<void> {
@@ -154,7 +146,8 @@ function refuse({ response, request, requestId, log }: Exchange, error: unknown)
     return;
   }
   request.resume();
-  response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) }).end(body);
+  // Of an answer without a body its length is not known: HEAD, or 304.
+  response.writeHead(status, { ...headers, ...(body.length > 0 && { "content-length": Buffer.byteLength(body) }) }).end(body);
 }
 
 function send(response: ServerResponse, status: number, type: string, body: string): void {

@@ -17,11 +17,6 @@ export function checkBodySize(bytes: number): void {
   if (bytes > mostBodyBytes) throw new HubError("REQUEST_TOO_LARGE", `The request is larger than ${mostBodyBytes} bytes`);
 }
 
-/** Throws BAD_INPUT for a method that does more than read. */
-export function checkIsRead(method: string | undefined): void {
-  if (method !== "GET" && method !== "HEAD") throw new HubError("BAD_INPUT", `${method} is not taken here; use GET`);
-}
-
 /** The parsed body; undefined where it is none of JSON. Throws BAD_INPUT. */
 export function parseBody(text: string, contentType: string | undefined): unknown {
   if (!/^application\/json\b/i.test(contentType ?? "")) return undefined;

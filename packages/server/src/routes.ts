@@ -1,10 +1,13 @@
 import type { Ctx } from "@hub/core/ctx";
 import { HubError } from "@hub/core/error";
 import { Evidence } from "@hub/core/evidence";
+import { changesAnswer, type RouteAnswer } from "./changes.ts";
+
+export type { RouteAnswer } from "./changes.ts";
 
 /**
- * The routes beside GraphQL that every front of the hub serves alike: keys, certificates, and the page that checks them.
- * They know no server: a request and an answer are plain values.
+ * The routes beside GraphQL that every front of the hub serves alike: the change log, keys, certificates, and the page that
+ * checks them. They know no server: a request and an answer are plain values.
  */
 
 export interface RouteRequest {
@@ -12,6 +15,8 @@ export interface RouteRequest {
   readonly path: string;
   /** With its question mark, or empty. */
   readonly search: string;
+  /** Tags of what the caller has already. */
+  readonly ifNoneMatch?: string | undefined;
   readonly ctx: Ctx;
   /** Makes the PDF of a certificate; null where the hub makes none. */
   readonly pdf: MakePdf | null;
@@ -19,23 +24,19 @@ export interface RouteRequest {
 
 export type MakePdf = (certificate: Evidence.Certificate) => Promise<Uint8Array>;
 
-export interface RouteAnswer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | Uint8Array;
-}
-
 /** The answer to a request; null where nothing is served at its path. Throws what the operations throw. */
 export async function answerRoute(request: RouteRequest): Promise<RouteAnswer | null> {
   const answer = routeOf(request.path);
   if (answer === null) return null;
   if (request.method !== "GET" && request.method !== "HEAD") throw new HubError("BAD_INPUT", `${request.path} is asked by GET`);
-  return answer(request);
+  const { body, ...rest } = await answer(request);
+  return { ...rest, body: request.method === "HEAD" ? "" : body };
 }
 
 type Route = (request: RouteRequest) => Promise<RouteAnswer>;
 
 function routeOf(path: string): Route | null {
+  if (path === "/changes") return ({ ctx, search, ifNoneMatch }) => changesAnswer(ctx, search, ifNoneMatch);
   if (path === "/.well-known/jwks.json") return keys;
   if (path === "/check") return check;
   const [, uscc = "", format] = /^\/certificates\/([^/]+)\.(json|pdf)$/.exec(path) ?? [];

@@ -26,6 +26,8 @@ export const alarms: readonly Promised[] = [
         "ImportThrottles: AWS/Lambda Throttles of ImportFunction",
         "ImportsDepth: AWS/SQS ApproximateNumberOfMessagesVisible of ImportsQueue",
         "ImportsWaiting: AWS/SQS ApproximateAgeOfOldestMessage of ImportsQueue",
+        "PrintBugs: lines of a log",
+        "PrintErrors: AWS/Lambda Errors of PrintFunction",
         "ProjectBugs: lines of a log",
         "ProjectErrors: AWS/Lambda Errors of ProjectFunction",
         "RefusedFiles: lines of a log",
@@ -68,6 +70,7 @@ export const alarms: readonly Promised[] = [
       expect(counted.sort()).toEqual([
         "{ $.level >= 50 } of Graphql",
         "{ $.level >= 50 } of Import",
+        "{ $.level >= 50 } of Print",
         "{ $.level >= 50 } of Project",
         '{ $.msg = "file refused" } of Import',
       ]);

@@ -3,23 +3,30 @@ import { edit, type Promised } from "./promised.ts";
 
 export const api: readonly Promised[] = [
   {
-    says: "API Gateway hands its routes to the graphql function, as events of format 2.0",
+    says: "API Gateway hands certificates to the print function and its other routes to the graphql function, as events of format 2.0",
     kept: ({ one, all }) => {
       expect(
         all("Route")
           .map(({ inputs }) => inputs.routeKey)
           .sort(),
-      ).toEqual(["GET /changes", "GET /graphql", "GET /health", "POST /graphql"]);
+      ).toEqual([...["GET /.well-known/jwks.json", "GET /certificates/{file}", "GET /changes", "GET /check", "GET /graphql", "GET /health", "POST /graphql"]]);
       expect(one("Api").inputs.protocolType).toBe("HTTP");
-      const { name } = one("Function", "GraphqlFunction").inputs;
-      for (const { inputs } of all("Integration")) {
-        expect(inputs).toMatchObject({ integrationType: "AWS_PROXY", payloadFormatVersion: "2.0", integrationUri: expect.stringMatching(`:function:${name}`) });
-      }
+      const uriOf = (name: string) => expect.stringMatching(`:function:${one("Function", name).inputs.name}`);
+      const integrations = all("Integration");
+      for (const { inputs } of integrations) expect(inputs).toMatchObject({ integrationType: "AWS_PROXY", payloadFormatVersion: "2.0" });
+      const printing = integrations.filter(({ inputs }) => inputs.integrationUri.includes("Print"));
+      expect(printing.map(({ inputs }) => inputs.integrationUri)).toEqual([uriOf("PrintFunction")]);
+      for (const { inputs } of integrations)
+        if (!printing.some((each) => each.inputs === inputs)) expect(inputs.integrationUri).toEqual(uriOf("GraphqlFunction"));
       for (const { inputs } of all("Permission").filter(({ name }) => name.startsWith("Api"))) {
         expect(inputs).toMatchObject({ principal: "apigateway.amazonaws.com", sourceArn: expect.stringMatching(/:execute-api:.+\/\*$/) });
       }
     },
-    broken: [edit("api", '"GET /health"', '"GET /healthy"'), edit("api", ', "GET /health"', "")],
+    broken: [
+      edit("api", '"GET /health"', '"GET /healthy"'),
+      edit("api", ', "GET /health"', ""),
+      edit("certificates", "printFunction.arn);", '"arn:aws:lambda:us-east-1:123456789012:function:other");'),
+    ],
   },
   {
     says: "API Gateway turns away what is too much",

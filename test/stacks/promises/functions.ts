@@ -15,6 +15,7 @@ export const functions: readonly Promised[] = [
       ).toEqual([
         { name: "GraphqlFunction", handler: "graphql.handler", architectures: ["arm64"], runtime: "nodejs24.x", memorySize: 1_024, timeout: 10, disk: 512 },
         { name: "ImportFunction", handler: "import.handler", architectures: ["arm64"], runtime: "nodejs24.x", memorySize: 1_769, timeout: 900, disk: 4_096 },
+        { name: "PrintFunction", handler: "print.handler", architectures: ["arm64"], runtime: "nodejs24.x", memorySize: 1_024, timeout: 15, disk: 512 },
         { name: "ProjectFunction", handler: "project.handler", architectures: ["arm64"], runtime: "nodejs24.x", memorySize: 1_024, timeout: 60, disk: 512 },
       ]),
     broken: [
@@ -27,7 +28,7 @@ export const functions: readonly Promised[] = [
   {
     says: "each function logs to a group of its own, which forgets",
     kept: ({ one, app }) => {
-      for (const name of ["Graphql", "Import", "Project"]) {
+      for (const name of ["Graphql", "Import", "Print", "Project"]) {
         const { name: group, retentionInDays } = one("LogGroup", `${name}Logs`).inputs;
         expect(group).toMatch(new RegExp(`^/aws/lambda/${app.name}-\\w+-${name}$`));
         expect(retentionInDays).toBeGreaterThanOrEqual(14);
@@ -42,7 +43,7 @@ export const functions: readonly Promised[] = [
       for (const { inputs } of all("Role")) {
         expect(statementsOf(inputs.assumeRolePolicy)).toEqual([{ Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: "lambda.amazonaws.com" } }]);
       }
-      expect(all("Role").length).toBe(3);
+      expect(all("Role").length).toBe(4);
     },
     broken: [
       edit("function", "role.assumeRolePolicy = trust;", ""),
@@ -123,16 +124,41 @@ export const functions: readonly Promised[] = [
     ],
   },
   {
+    says: "the print function may read the table, write its log, and nothing else",
+    kept: ({ rights, one }) => {
+      expect(one("Role", "PrintRole").inputs.managedPolicyArns).toEqual([]);
+      expect(listed(rights("PrintRole"))).toEqual([
+        "dynamodb:GetItem table/HubTable",
+        "dynamodb:Query table/HubTable",
+        "logs:CreateLogStream log-group:Print:*",
+        "logs:PutLogEvents log-group:Print:*",
+      ]);
+    },
+    broken: [edit("certificates", '"dynamodb:GetItem", ', '"dynamodb:*", '), edit("certificates", "resources: [table.arn]", 'resources: ["*"]')],
+  },
+  {
     says: "the functions know where their data lie and how they are set",
     kept: ({ one }) => {
       const table = one("Table").inputs.name;
-      expect(own(one("Function", "GraphqlFunction").inputs.environment.variables)).toEqual({ HUB_TABLE: table, HUB_LOG: "info", HUB_INTROSPECTION: "true" });
+      expect(own(one("Function", "GraphqlFunction").inputs.environment.variables)).toEqual({
+        HUB_TABLE: table,
+        HUB_LOG: "info",
+        HUB_INTROSPECTION: "true",
+        HUB_SIGNING_KEYS: "",
+      });
+      const printed = { HUB_TABLE: table, HUB_LOG: "info", HUB_SIGNING_KEYS: "", HUB_FONTS: "/var/task/fonts" };
+      expect(own(one("Function", "PrintFunction").inputs.environment.variables)).toEqual(printed);
       const { HUB_QUEUE, ...rest } = own(one("Function", "ImportFunction").inputs.environment.variables);
       expect(rest).toEqual({ HUB_TABLE: table, HUB_LOG: "info" });
       expect(own(one("Function", "ProjectFunction").inputs.environment.variables)).toEqual({ HUB_TABLE: table, HUB_LOG: "info" });
       expect(HUB_QUEUE).toMatch(new RegExp(`^https://sqs\\.[\\w.-]+/123456789012/${one("Queue", "ImportsQueue").inputs.name}$`));
     },
-    broken: [edit("function", "HUB_TABLE: table.name,", 'HUB_TABLE: "hub",'), edit("intake", "environment: { HUB_QUEUE: imports.url },", "")],
+    broken: [
+      edit("function", "HUB_TABLE: table.name,", 'HUB_TABLE: "hub",'),
+      edit("intake", "environment: { HUB_QUEUE: imports.url },", ""),
+      edit("certificates", "...signing, ", ""),
+      edit("api", "...signing, ", ""),
+    ],
   },
 ];
 

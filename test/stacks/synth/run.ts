@@ -21,12 +21,13 @@ interface Config {
 
 interface Call {
   readonly method: string;
-  readonly params: readonly [{ readonly handler: string }];
+  readonly params: readonly [{ readonly handler: string; readonly copyFiles?: readonly { readonly from: string }[] }];
 }
 
 /** What the command line's server answers: where it keeps its own files, and that a function was built. */
 const build = { out: process.env["SYNTH_CODE"], errors: [], sourcemaps: [] };
 const built: string[] = [];
+const copied: string[] = [];
 const server = createServer((request, response) => {
   const chunks: Buffer[] = [];
   request.on("data", (chunk: Buffer) => chunks.push(chunk));
@@ -35,8 +36,9 @@ const server = createServer((request, response) => {
     const answers: Readonly<Record<string, () => unknown>> = {
       "Provider.Aws.Bootstrap": () => ({ asset: "sst-asset", state: "sst-state", assetEcrRegistryId: account, assetEcrUrl: "ecr" }),
       "Runtime.Build": () => {
-        const [{ handler }] = params;
+        const [{ handler, copyFiles = [] }] = params;
         built.push(handler);
+        copied.push(...copyFiles.map(({ from }) => from));
         return { ...build, handler: basename(handler) };
       },
     };
@@ -76,5 +78,5 @@ await pulumi.runtime.runInPulumiStack(async () => {
 
 // Resources that are made within an apply come later: all are there when nothing is left to do.
 process.once("beforeExit", () => {
-  process.stdout.write(JSON.stringify({ app, resources, outputs, built }));
+  process.stdout.write(JSON.stringify({ app, resources, outputs, built, copied }));
 });

@@ -2,9 +2,9 @@ import { writeFile } from "node:fs/promises";
 import { operator } from "@hub/core/ctx";
 import { HubError } from "@hub/core/error";
 import { Evidence } from "@hub/core/evidence";
+import { pdfMaker } from "@hub/print";
 import { type Command, Option } from "commander";
 import { clockOf, issuerOf, openStore } from "../local.ts";
-import { makePdf } from "../pdf/index.ts";
 import { readSettings } from "../settings.ts";
 
 const formats = ["jws", "json", "pdf"] as const;
@@ -52,6 +52,6 @@ async function written(certificate: Evidence.Certificate, format: Options["forma
     case "json":
       return `${JSON.stringify(certificate, null, 2)}\n`;
     case "pdf":
-      return makePdf(certificate);
+      return pdfMaker()(certificate);
   }
 }

@@ -1,11 +1,14 @@
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Enterprise } from "@hub/core/enterprise";
 import type { Evidence } from "@hub/core/evidence";
 import PDFDocument from "pdfkit";
 import { drawQr } from "./qr.ts";
 
-/** Noto Sans Hans (SIL Open Font License): its glyphs that a document uses are embedded, and no others. */
-const fontAt = (weight: "Regular" | "Bold") => fileURLToPath(new URL(`../fonts/NotoSansHans-${weight}.otf`, import.meta.resolve("@embedpdf/fonts-sc")));
+/** Folder of Noto Sans Hans (SIL Open Font License) as npm installs it: the glyphs that a document uses are embedded, and no others. */
+export function installedFonts(): string {
+  return fileURLToPath(new URL("../fonts", import.meta.resolve("@embedpdf/fonts-sc")));
+}
 
 const margin = 48;
 const qrSize = 150;
@@ -21,12 +24,15 @@ const statusZh: Readonly<Record<Enterprise.Info["status"], string>> = {
 };
 
 /** A certificate on paper: the statement in words, a QR code that opens the check page, and the certificate itself as an attachment. */
-export function renderPdf({ statement, jws, digest, checkUrl }: Evidence.Certificate): Promise<Uint8Array> {
+export function renderPdf({ statement, jws, digest, checkUrl }: Evidence.Certificate, fonts: string): Promise<Uint8Array> {
+  const fontAt = (weight: "Regular" | "Bold") => join(fonts, `NotoSansHans-${weight}.otf`);
   const issuedAt = new Date(statement.issuedAt);
   const doc = new PDFDocument({
     size: "A4",
     margin,
     bufferPages: true,
+    // Else pdfkit begins with Helvetica, whose widths lie in a file that a bundle has not.
+    font: fontAt("Regular"),
     lang: "zh-CN",
     info: { Title: `企业环境信用证明 ${statement.subject} ${statement.asOf}`, Author: statement.issuer, CreationDate: issuedAt, ModDate: issuedAt },
   });

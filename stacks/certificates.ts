@@ -1,0 +1,22 @@
+import { api } from "./api.ts";
+import { hubFunction } from "./function.ts";
+import { printLogs } from "./logs.ts";
+import { signing } from "./signing.ts";
+import { table } from "./storage.ts";
+
+const fonts = "node_modules/@embedpdf/fonts-sc/fonts";
+const files = ["NotoSansHans-Regular.otf", "NotoSansHans-Bold.otf"];
+
+/** Certificates, also on paper: a function of its own, so that no other carries the font. */
+export const printFunction = hubFunction("Print", {
+  handler: "packages/functions/src/print.handler",
+  memory: "1024 MB",
+  timeout: "15 seconds",
+  logs: printLogs,
+  copyFiles: files.map((file) => ({ from: `${fonts}/${file}`, to: `fonts/${file}` })),
+  // Where Lambda unpacks a function's code.
+  environment: { ...signing, HUB_FONTS: "/var/task/fonts" },
+  permissions: [{ actions: ["dynamodb:GetItem", "dynamodb:Query"], resources: [table.arn] }],
+});
+
+api.route("GET /certificates/{file}", printFunction.arn);
