@@ -1,5 +1,5 @@
 import type { ItemStore } from "@hub/core/ports";
-import { changeReader } from "./changes.ts";
+import type { changeReader } from "./changes.ts";
 import { connect, type DynamoOptions, type Until, untilOf } from "./connection.ts";
 import { storeError, tooLate } from "./errors.ts";
 import { reads } from "./read.ts";
@@ -16,7 +16,12 @@ export function openDynamo(options: DynamoOptions): ItemStore {
   const connection = connect(options);
   const read = reads(connection);
   const transact = transactions(connection);
-  const stream = changeReader(options, connection);
+  // Its client takes time to make, and most who open the store follow no changes: functions are called by the stream.
+  let stream: Promise<ReturnType<typeof changeReader>> | null = null;
+  const openStream = () => {
+    stream ??= import("./changes.ts").then((made) => made.changeReader(options, connection));
+    return stream;
+  };
   const guarded = async <T>(work: (until: Until) => Promise<T>): Promise<T> => {
     const until = untilOf(options);
     try {
@@ -30,11 +35,11 @@ export function openDynamo(options: DynamoOptions): ItemStore {
     getMany: (keys) => guarded((until) => read.getMany(keys, until)),
     query: (query) => guarded((until) => read.query(query, until)),
     transact: (writes, given) => guarded((until) => transact(writes, given?.token, until)),
-    changes: (after, limit) => guarded((until) => stream.changes(after, limit, until)),
+    changes: (after, limit) => guarded(async (until) => (await openStream()).changes(after, limit, until)),
     scan: (cursor, limit) => guarded((until) => read.scan(cursor, limit, until)),
     close: async () => {
       connection.client.destroy();
-      stream.close();
+      (await stream)?.close();
     },
   };
 }
