@@ -51,13 +51,17 @@ export const RecordVersion = builder.objectRef<History.RecordVersion>("RecordVer
     recordedAt: t.field({ type: "DateTime", description: "When the hub wrote the version (recorded time)", resolve: ({ recorded }) => recorded.at }),
     actor: t.string({ description: "Who wrote it", resolve: ({ recorded }) => recorded.by }),
     reason: t.string({ description: "Why it was written", resolve: ({ recorded }) => recorded.reason }),
+    isEverValid: t.boolean({
+      description: "Whether it is true on any day: not where it was removed, a licence is reported as invalid, or a later version speaks for all of its days",
+      resolve: ({ valid }) => valid !== null,
+    }),
     validFrom: t.field({
       type: "Date",
       nullable: true,
       description: "First day on which it is true (valid time); null without beginning",
-      resolve: ({ valid }) => valid.from,
+      resolve: ({ valid }) => valid?.from,
     }),
-    validTo: t.field({ type: "Date", nullable: true, description: "Last day on which it is true; null without end", resolve: ({ valid }) => valid.to }),
+    validTo: t.field({ type: "Date", nullable: true, description: "Last day on which it is true; null without end", resolve: ({ valid }) => valid?.to }),
     source: t.field({
       type: RecordSource,
       nullable: true,

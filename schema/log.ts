@@ -59,7 +59,8 @@ builder.queryFields((t) => ({
       }),
       first: t.arg.int({ defaultValue: 100, description: "Most entries of the page, 1,000 at most" }),
     },
-    complexity: ({ first }) => ({ field: 5, multiplier: Math.max(1, first) }),
+    // A rare kind may have thousands of entries looked through.
+    complexity: ({ first, kinds }) => ({ field: kinds ? 20_000 : 5, multiplier: Math.max(1, first) }),
     resolve: (_root, args, ctx) => Log.changes(ctx, args),
   }),
   logPosition: t.field({

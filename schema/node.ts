@@ -17,7 +17,7 @@ type Load = (ctx: Ctx, ids: readonly string[], at: Asked) => Promise<readonly (o
 
 /** How records are fetched by what their ids hold, all of a type at once. */
 const loaders: Readonly<Record<string, Load>> = {
-  Enterprise: (ctx, ids, at) => Promise.all(ids.map((uscc) => Enterprise.get(ctx, { uscc, ...at }))),
+  Enterprise: async (ctx, ids, at) => (await Enterprise.getMany(ctx, { usccs: [...ids], ...at })).map(({ profile }) => profile),
   Penalty: (ctx, ids, at) => byReference(ids, (references) => Penalty.getMany(ctx, { references, ...at })),
   Licence: (ctx, ids, at) => byReference(ids, (references) => Licence.getMany(ctx, { references, ...at })),
 };

@@ -39,6 +39,7 @@ export const RecordProvenance = builder.objectRef<Provenance.Info>("Provenance")
   fields: (t) => ({
     source: t.expose("source", { type: RecordSource, ...describe(shape, "source") }),
     reportedOn: t.expose("reportedOn", { type: "Date", nullable: true, ...describe(shape, "reportedOn") }),
+    confirmedOn: t.expose("confirmedOn", { type: "Date", nullable: true, ...describe(shape, "confirmedOn") }),
     firstSeen: t.expose("firstSeen", { type: Sighting, ...describe(shape, "firstSeen") }),
     lastSeen: t.expose("lastSeen", { type: Sighting, ...describe(shape, "lastSeen") }),
     changedAt: t.expose("changedAt", { type: "DateTime", ...describe(shape, "changedAt") }),

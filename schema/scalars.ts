@@ -5,6 +5,7 @@ function refuse(what: string, value: unknown): never {
   throw new HubError("BAD_INPUT", `${JSON.stringify(value)} is not ${what}`);
 }
 
+const instantPattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/;
 const dayPattern = /^\d{4}-\d{2}-\d{2}$/;
 
 export function isDay(value: unknown): value is string {
@@ -18,9 +19,12 @@ builder.scalarType("Date", {
 });
 
 builder.scalarType("DateTime", {
-  description: "An instant in UTC, written YYYY-MM-DDTHH:MM:SS.sssZ",
+  description: "An instant in UTC, written YYYY-MM-DDTHH:MM:SS.sssZ; taken with another offset too, and never without one",
   serialize: (value) => value,
-  parseValue: (value) => (typeof value === "string" && !Number.isNaN(Date.parse(value)) ? new Date(value).toISOString() : refuse("an instant", value)),
+  parseValue: (value) =>
+    typeof value === "string" && instantPattern.test(value) && !Number.isNaN(Date.parse(value))
+      ? new Date(value).toISOString()
+      : refuse("an instant written YYYY-MM-DDTHH:MM:SSZ", value),
 });
 
 builder.scalarType("Fen", {

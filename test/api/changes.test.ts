@@ -33,12 +33,13 @@ describe("GET /changes", () => {
       expect([status, headers.get("content-type")]).toEqual([200, "application/jsonl; charset=utf-8"]);
       entries.push(...lines.map((line) => JSON.parse(line) as unknown));
       const isFull = headers.get("x-has-more") === "true";
-      expect(headers.get("cache-control")).toBe(isFull ? "public, max-age=31536000, immutable" : "no-cache");
+      // From the beginning it is asked for anew: a log that was mended begins otherwise.
+      expect(headers.get("cache-control")).toBe(isFull && url.includes("after=") ? "public, max-age=31536000, immutable" : "no-cache");
       if (isFull) kept.push([url, text, headers.get("etag")]);
       const link = /^<(.+)>; rel="next"$/.exec(headers.get("link") ?? "")?.[1];
-      expect(link).toBe(`/changes?first=3&after=${headers.get("x-next-cursor")}`);
+      expect(link).toBe(`?first=3&after=${headers.get("x-next-cursor")}`);
       if (!isFull) break;
-      url = `${api.url}${link}`;
+      url = new URL(link ?? "", url).href;
     }
     expect(entries).toEqual((await Log.changes(hub.ctx, { first: 100 })).entries);
     expect(entries).toHaveLength(8);
@@ -88,8 +89,8 @@ describe("GET /changes", () => {
   const cursor = (place: string) => Buffer.from(place).toString("base64url");
   it.each([
     ["no cursor", "after=xyz", 400, "BAD_CURSOR"],
-    ["a cursor of another log", `after=${cursor("3.0123456789abcdef")}`, 410, "CURSOR_GONE"],
-    ["a cursor beyond the end, of a log that was longer", `after=${cursor("300.0123456789abcdef")}`, 410, "CURSOR_GONE"],
+    ["a cursor of another log", `after=${cursor("0.3.0123456789abcdef")}`, 410, "CURSOR_GONE"],
+    ["a cursor beyond the end, of a log that was longer", `after=${cursor("0.300.0123456789abcdef")}`, 410, "CURSOR_GONE"],
     ["an unknown kind", "kinds=permit", 400, "BAD_INPUT"],
     ["too many", "first=1001", 400, "BAD_INPUT"],
     ["no number", "first=x", 400, "BAD_INPUT"],

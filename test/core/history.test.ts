@@ -105,7 +105,8 @@ describe("an enterprise at another moment", () => {
     expect(await on("2025-03-18")).toEqual([firm.name, "deregistered", 0]);
     expect((await Enterprise.history(hub.ctx, { uscc: firm.uscc })).map(({ valid }) => valid)).toEqual([
       { from: "2024-05-01", to: null },
-      { from: "2020-01-01", to: "2024-04-30" },
+      // What was first reported is the best that is known of the time before.
+      { from: "2009-06-18", to: "2024-04-30" },
     ]);
   });
 

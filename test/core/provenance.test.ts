@@ -12,7 +12,7 @@ describe("the provenance of a record", () => {
   it("keeps the first sighting, moves the last, and counts changes of the facts only", () => {
     const known = report("2025-04-15", one);
     const fresh = report("2025-05-06", two, 7);
-    expect(Provenance.again(known, fresh, false)).toEqual({ ...known, lastSeen: seen(two, 7) });
+    expect(Provenance.again(known, fresh, false)).toEqual({ ...known, lastSeen: seen(two, 7), confirmedOn: "2025-05-06" });
     expect(Provenance.again(known, fresh, true)).toEqual({ ...fresh, firstSeen: seen(one), revision: 2, changedAt: two });
   });
 

@@ -27,8 +27,8 @@ export interface Entity<S extends z.ZodObject> {
 
 /** How a record stands in time, for records whose every version is kept. */
 export interface Versioning<R> {
-  /** When what the record states is true, by its own word. */
-  readonly validity: (record: R) => Validity;
+  /** When what the record states is true, by its own word; null for never, e.g. a licence that is reported as invalid. */
+  readonly validity: (record: R) => Validity | null;
   /**
    * For a record of something that changes, as a firm's entry in the register does: the day from which on a version
    * speaks, until a later one does. Without it a later version corrects the one before, for all days.

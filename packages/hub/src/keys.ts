@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { chmod, link, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { chmod, link, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { HubError } from "@hub/core/error";
 import { type KeySet, makeKey, parseKeySet, type StoredKey, secondsOf } from "@hub/server/signing";
@@ -101,7 +101,7 @@ async function changed(folder: string, how: (keys: readonly StoredKey[]) => Chan
   const { keys, about = keys[0] } = how(before.set.keys);
   if (!about) throw new TypeError("A change of keys leaves at least one");
   if (!(await wrote(folder, before.number + 1, { keys: [...keys] }))) return changed(folder, how);
-  if (before.number > 0) await emptied(folder, before.number);
+  await emptyOlder(folder, before.number);
   return about;
 }
 
@@ -119,6 +119,14 @@ async function wrote(folder: string, number: number, set: KeySet): Promise<boole
     throw unusable(folder, error);
   } finally {
     await rm(draft, { force: true });
+  }
+}
+
+/** Empties every older file: also one that a change left full which was broken off. */
+async function emptyOlder(folder: string, newest: number): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const number = Number(/^keys-(\d+)\.json$/.exec(name)?.[1] ?? Number.NaN);
+    if (number <= newest && (await stat(pathOf(folder, number))).size > 0) await emptied(folder, number);
   }
 }
 

@@ -16,7 +16,7 @@ export function startProjecting({ store, clock, log }: Pick<Ctx, "store" | "cloc
     let follower = Projection.followerOf(ctx);
     while (!stop.signal.aborted) {
       try {
-        await Projection.catchUp(ctx, { follower });
+        await Projection.catchUp(ctx, { follower, signal: stop.signal });
         await wait(idleMs, undefined, { signal: stop.signal });
       } catch (error) {
         if (stop.signal.aborted) return;

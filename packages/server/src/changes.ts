@@ -20,8 +20,10 @@ const askAnew = "no-cache";
 export async function changesAnswer(ctx: Ctx, search: string, ifNoneMatch: string | undefined): Promise<RouteAnswer> {
   const { entries, cursor, hasMore } = await Log.changes(ctx, inputOf(new URLSearchParams(search)));
   const etag = `"${cursor ?? "beginning"}.${entries.length}"`;
-  const next = cursor === null ? {} : { "x-next-cursor": cursor, link: `</changes?${nextQuery(search, cursor)}>; rel="next"` };
-  const headers = { etag, "cache-control": hasMore ? forEver : askAnew, "x-has-more": String(hasMore), ...next };
+  const next = cursor === null ? {} : { "x-next-cursor": cursor, link: `<?${nextQuery(search, cursor)}>; rel="next"` };
+  // From the beginning the log is asked for anew each time: what stood there before it was mended must not lead a follower on.
+  const isForEver = hasMore && new URLSearchParams(search).has("after");
+  const headers = { etag, "cache-control": isForEver ? forEver : askAnew, "x-has-more": String(hasMore), ...next };
   if (ifNoneMatch?.split(",").some((tag) => tag.trim().replace(/^W\//, "") === etag)) return { status: 304, headers, body: "" };
   const body = entries.map((entry) => `${JSON.stringify(entry)}\n`).join("");
   return { status: 200, headers: { ...headers, "content-type": "application/jsonl; charset=utf-8" }, body };

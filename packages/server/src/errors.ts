@@ -1,4 +1,4 @@
-import { HubError } from "@hub/core/error";
+import { type Code, codes, HubError } from "@hub/core/error";
 import { GraphQLError, type GraphQLFormattedError } from "graphql";
 
 /** The refusal behind an error, however often execution wrapped it; null for a bug or a mistake in the query. */
@@ -18,16 +18,27 @@ export function badRequest(code: string): { readonly extensions: Readonly<Record
   return { extensions: { code, http: { status: 400 } } };
 }
 
+/** Refusals whose words name files of the machine, which are for its operator's eyes: the log has them. */
+const ofTheMachine: ReadonlySet<Code> = new Set(["STORE_UNUSABLE", "STORE_BUSY", "KEYS_UNUSABLE"]);
+
+/** What a caller is told of a refusal. */
+export function tellable({ code, message, details }: HubError): Pick<HubError, "message" | "details"> {
+  const isTellable = !ofTheMachine.has(code) || (code !== "KEYS_UNUSABLE" && !("path" in details || "file" in details));
+  return isTellable ? { message, details } : { message: codes[code], details: {} };
+}
+
 /** A refusal of the whole request, answered with HTTP 400; anything else stays as it is. */
 export function asBadRequest(error: unknown): unknown {
   const refusal = refusalOf(error);
   return refusal ? new GraphQLError(refusal.message, { originalError: refusal, ...badRequest(refusal.code) }) : error;
 }
 
-/** What must be logged and masked: everything but refusals and mistakes in the query; null when the error is neither. */
+/** What must be logged and masked: everything but mistakes in the query and refusals that a caller may be told whole; null for those. */
 export function bugIn(error: unknown): unknown {
   const cause = causeOf(error);
-  return cause instanceof GraphQLError || refusalOf(cause) ? null : cause;
+  const refusal = refusalOf(cause);
+  const isTold = refusal !== null && tellable(refusal).message === refusal.message;
+  return cause instanceof GraphQLError || isTold ? null : cause;
 }
 
 /**
@@ -37,7 +48,10 @@ export function bugIn(error: unknown): unknown {
 export function shownError(error: unknown, shown: GraphQLFormattedError): GraphQLFormattedError {
   const { message: _message, extensions: _extensions, ...place } = shown;
   const refusal = refusalOf(error);
-  if (refusal) return { message: refusal.message, ...place, extensions: { ...refusal.details, code: refusal.code } };
+  if (refusal) {
+    const { message, details } = tellable(refusal);
+    return { message, ...place, extensions: { ...details, code: refusal.code } };
+  }
   if (bugIn(error) === null) return shown;
   return {
     message: "An error of the hub itself; it was logged under the request id",

@@ -39,6 +39,8 @@ export function costCheck(schema: GraphQLSchema) {
 /** All of the variables that a cost can depend on: numbers, truths and the lengths of lists. Texts count as one. */
 function sizes(value: unknown): unknown {
   if (typeof value === "number" || typeof value === "boolean") return value;
+  // Whether there is one may count: another day or instant costs more than none.
+  if (typeof value === "string") return "text";
   if (Array.isArray(value)) return typeof value[0] === "object" ? value.map(sizes) : ["length", value.length];
   if (typeof value !== "object" || value === null) return null;
   return Object.entries(value).map(([name, each]) => [name, sizes(each)]);

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type Code, HubError } from "@hub/core/error";
+import { tellable } from "./errors.ts";
 import type { Logger } from "./logger.ts";
 
 /** What every HTTP front of the hub has in common: request ids, the bound of a body, and how a refusal is answered. */
@@ -51,9 +52,10 @@ export interface Problem {
 export function problemOf(error: unknown, requestId: string, log: Logger): Problem {
   const refusal = error instanceof HubError && error.code !== "INTERNAL" ? error : null;
   if (!refusal) log.error({ err: error, requestId }, "unexpected error");
+  const { message, details } = refusal ? tellable(refusal) : { message: "An error of the hub itself; it was logged under the request id", details: {} };
+  if (refusal && message !== refusal.message) log.error({ err: refusal, requestId }, "refused for a reason of this machine");
   const code = refusal?.code ?? "INTERNAL";
   const status = refusal ? (statusOf[refusal.code] ?? 400) : 500;
-  const detail = refusal?.message ?? "An error of the hub itself; it was logged under the request id";
-  const body = JSON.stringify({ ...refusal?.details, type: "about:blank", title: code, status, detail, code, requestId });
+  const body = JSON.stringify({ ...details, type: "about:blank", title: code, status, detail: message, code, requestId });
   return { status, headers: { "content-type": "application/problem+json; charset=utf-8", "cache-control": "no-store" }, body };
 }

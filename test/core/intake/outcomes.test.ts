@@ -63,6 +63,7 @@ describe("an import", () => {
       "高环罚〔2025〕17号": {
         text: "更正后的事实。",
         reportedOn: "2025-05-06",
+        confirmedOn: "2025-05-06",
         firstSeen: seen(first, 2),
         lastSeen: seen(second, 2),
         changedAt: second.receivedAt,
@@ -73,6 +74,7 @@ describe("an import", () => {
       "18号": {
         text: unchangedText,
         reportedOn: "2025-04-15",
+        confirmedOn: "2025-04-15",
         firstSeen: seen(first, 3),
         lastSeen: seen(second, 3),
         changedAt: first.receivedAt,
@@ -83,6 +85,7 @@ describe("an import", () => {
       "19号": {
         text: unchangedText,
         reportedOn: "2025-04-15",
+        confirmedOn: "2025-04-15",
         firstSeen: seen(second, 4),
         lastSeen: seen(second, 4),
         changedAt: second.receivedAt,

@@ -1,7 +1,8 @@
 import type { Enterprise } from "../enterprise/index.ts";
 import { HubError } from "../error.ts";
-import type { Licence } from "../licence/index.ts";
-import type { Penalty } from "../penalty/index.ts";
+import { History } from "../history/index.ts";
+import { Licence } from "../licence/index.ts";
+import { Penalty } from "../penalty/index.ts";
 import { absencesOf } from "./absence.ts";
 import { recordDigestOf } from "./digest.ts";
 import type { Held } from "./held.ts";
@@ -12,8 +13,8 @@ type Facts = Pick<Statement, "name" | "register" | "penalties" | "licences" | "a
 /** What a certificate states of what was held, on a day. Throws CERTIFICATE_TOO_LARGE. */
 export function factsOf({ profile, register }: Omit<Held, "log">, day: string): Facts {
   const decided = (profile?.penalties ?? []).filter(({ decidedOn }) => decidedOn <= day);
-  const penalties = decided.filter(({ validTo }) => validTo === null || validTo >= day);
-  const licences = (profile?.licences ?? []).filter((licence) => isInForce(licence, day));
+  const penalties = decided.filter((penalty) => History.covers(Penalty.entityOf.history.validity(penalty), day));
+  const licences = (profile?.licences ?? []).filter((licence) => History.covers(Licence.entityOf.history.validity(licence), day));
   const count = penalties.length + licences.length;
   if (count > mostRecords)
     throw new HubError("CERTIFICATE_TOO_LARGE", `${count} records were in force on ${day}, a certificate lists ${mostRecords} at most`, { count, mostRecords });
@@ -33,10 +34,6 @@ export function factsOf({ profile, register }: Omit<Held, "log">, day: string): 
       }),
     ],
   };
-}
-
-function isInForce({ decidedOn, validFrom, validTo, status }: Licence.Info, day: string): boolean {
-  return status === "valid" && decidedOn <= day && validFrom <= day && (validTo === null || validTo >= day);
 }
 
 function registerFactOf(info: Enterprise.Info): RegisterFact {

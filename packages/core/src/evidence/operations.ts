@@ -46,8 +46,7 @@ export const issue = operation(
     // Before the key is asked for: what a key signs must not be dated after its retirement.
     const now = ctx.clock.now();
     const { asOf, knownAt } = timesOf(input, now);
-    const isPresent = !input.asOf && !input.knownAt;
-    const { log, ...held } = await heldOf(ctx, { uscc: input.uscc, asOf: isPresent ? null : asOf, knownAt: input.knownAt ? knownAt : null });
+    const { log, ...held } = await heldOf(ctx, { uscc: input.uscc, asOf: input.asOf ? asOf : null, knownAt });
     const statement: Statement = {
       type: "environmental-credit-certificate",
       version: 1,

@@ -88,6 +88,7 @@ export const versionEntity = entity({
         provenance: {
           source: { name: "示例登记机关", uscc: null },
           reportedOn: null,
+          confirmedOn: null,
           firstSeen: { fileSha256: "0".repeat(64), fileName: "2026-01-register.csv", row: 2, at: "2026-01-05T01:00:00.000Z" },
           lastSeen: { fileSha256: "0".repeat(64), fileName: "2026-01-register.csv", row: 2, at: "2026-01-05T01:00:00.000Z" },
           changedAt: "2026-01-05T01:00:00.000Z",

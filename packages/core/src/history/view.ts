@@ -21,21 +21,18 @@ export function viewOf<S extends z.ZodObject>(of: VersionedEntity<S>, versions: 
   const { statedOn } = of.history;
   if (!statedOn) return stored;
   const states = known.filter((item) => !isRemoved(item)).map((item) => fromItem(of, item));
-  const spoken = states.filter(({ record }) => statedOn(record) <= asOf);
-  // Before anything was reported, the oldest report is the best that is known.
-  return latest(spoken, statedOn) ?? states[0] ?? null;
+  // The newest version that speaks for the day, so that today is the present. Before anything was reported, the oldest
+  // report is the best that is known.
+  return states.findLast(({ record }) => statedOn(record) <= asOf) ?? states[0] ?? null;
 }
 
 function knownBy(versions: readonly Item[], knownAt: string | null): readonly Item[] {
   return knownAt === null ? versions : versions.filter((item) => recordedOf(item).at <= knownAt);
 }
 
-/** The state of the latest day; of several of one day the newest version. */
-function latest<R>(states: readonly Stored<R>[], statedOn: (record: R) => string): Stored<R> | null {
-  return states.reduce<Stored<R> | null>((best, each) => (best === null || statedOn(each.record) >= statedOn(best.record) ? each : best), null);
-}
-
-export function covers({ from, to }: Validity, day: string): boolean {
+export function covers(validity: Validity | null, day: string): boolean {
+  if (validity === null) return false;
+  const { from, to } = validity;
   return (from === null || from <= day) && (to === null || day <= to);
 }
 
@@ -49,7 +46,8 @@ export interface RecordVersion<R = unknown> {
   readonly recorded: Recorded;
   /** Null where the record was removed. */
   readonly record: R | null;
-  readonly valid: Validity;
+  /** Null where it is true on no day: it was removed, or a later version speaks for all of its days. */
+  readonly valid: Validity | null;
   /** What it states otherwise than the version before: all that it states, in a first one. */
   readonly changes: readonly FieldChange[];
 }
@@ -72,19 +70,29 @@ export function historyOf<S extends z.ZodObject>(
       version: item.version,
       recorded: recordedOf(item),
       record,
-      valid: record === null ? { from: null, to: null } : validityOf(of.history, record, later),
+      valid: record === null ? null : validityOf(of.history, { record, later, isFirst: at === 0 }),
       changes: record === null ? [] : changesBetween(records[at - 1] ?? {}, record),
     };
   });
 }
 
-/** When a version is true: by its own word, or from its statement until the day before a later one speaks. */
-function validityOf<R>({ validity, statedOn }: Versioning<R>, record: R, later: readonly R[]): Validity {
+interface Speaking<R> {
+  readonly record: R;
+  readonly later: readonly R[];
+  readonly isFirst: boolean;
+}
+
+/**
+ * When a version is true: by its own word, or from its statement until the day before a later one speaks; the first one
+ * also before its statement. Null for one that never speaks, since a later one does for all its days.
+ */
+function validityOf<R>({ validity, statedOn }: Versioning<R>, { record, later, isFirst }: Speaking<R>): Validity | null {
   const own = validity(record);
-  if (!statedOn) return own;
-  const from = statedOn(record);
-  const next = later.map(statedOn).find((day) => day > from);
-  return { from, to: next === undefined ? own.to : dayBefore(next) };
+  if (!statedOn || own === null) return own;
+  const from = isFirst ? own.from : statedOn(record);
+  const [next] = later.map(statedOn).sort();
+  const to = next === undefined ? own.to : dayBefore(next);
+  return from !== null && to !== null && to < from ? null : { from, to };
 }
 
 function dayBefore(day: string): string {

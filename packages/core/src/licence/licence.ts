@@ -73,7 +73,7 @@ export const entityOf = entity({
   key: (record) => ({ pk: Decision.subjectPartition(record.subject), sk: `LIC#${record.authority.uscc}#${record.documentNumber}` }),
   keyTemplate: { pk: "ENT#{uscc}", sk: "LIC#{authority uscc}#{document number}" },
   history: {
-    validity: ({ validFrom, validTo }) => ({ from: validFrom, to: validTo }),
+    validity: ({ status, decidedOn, validFrom, validTo }) => (status === "valid" ? { from: [decidedOn, validFrom].sort().at(-1) ?? null, to: validTo } : null),
     counted: ({ status, authority, decidedOn }) => ({ state: status, division: Decision.divisionOf(authority), day: decidedOn }),
   },
   partition: Decision.partition,

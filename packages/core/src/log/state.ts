@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { entity, fromItem } from "../entity.ts";
+import { entity, fromItem, type Stored } from "../entity.ts";
 import type { ItemStore, Key } from "../ports.ts";
 import { beginning, entryShape } from "./entry.ts";
 
@@ -13,7 +13,11 @@ const instant = entryShape.shape.recordedAt;
 export const activeShape = z.object({
   generation: z.int().min(1).describe("The generation that is read"),
   since: instant.describe("When it came into use"),
+  mends: z
+    .array(z.object({ soundUntil: z.int().min(0).describe("The last entry that stayed as it was") }))
+    .describe("Rebuilds that found the log damaged and made it otherwise, the oldest first: cursors of before are answered with where to go on"),
 });
+export type Active = z.output<typeof activeShape>;
 
 export const activeKey: Key = { pk: "PROJECTION", sk: "ACTIVE" };
 
@@ -30,7 +34,7 @@ export const activeEntity = entity({
       steps: [[{ call: "get", reads: { projection: 1 } }], [{ call: "get", reads: { logHead: 1 } }]],
     },
   ],
-  examples: [{ generation: 2, since: "2026-01-06T01:00:00.000Z" }],
+  examples: [{ generation: 2, since: "2026-01-06T01:00:00.000Z", mends: [] }],
 });
 
 export const headShape = z.object({
@@ -38,7 +42,7 @@ export const headShape = z.object({
   sequence: z.int().min(0).describe("Sequence of the newest entry; 0 before the first"),
   hash: entryShape.shape.hash.describe("Hash of the newest entry"),
   recordedAt: instant.nullable().describe("When the version was written that the newest entry tells of"),
-  projectedAt: instant.describe("When the newest entry was appended"),
+  projectedAt: instant.nullable().describe("When the newest entry was appended"),
   cursor: z.string().nullable().describe("How far the store's changes have been followed; null where a stream hands them over"),
   isClosed: z.boolean().describe("Whether another generation has taken its place, so that nothing is appended any more"),
 });
@@ -75,12 +79,16 @@ export const headEntity = entity({
   ],
 });
 
-export function newHead(generation: number, at: string): Head {
-  return { generation, ...beginning, recordedAt: null, projectedAt: at, cursor: null, isClosed: false };
+/** Which generation is in use, and the version of the item that says so; the first, and 0, where none has been named yet. One round trip. */
+export async function readActive(store: ItemStore): Promise<Stored<Pick<Active, "generation" | "mends">>> {
+  const item = await store.get(activeKey);
+  return item ? fromItem(activeEntity, item) : { record: { generation: 1, mends: [] }, version: 0 };
 }
 
-/** The generation in use; the first where none has been named yet. One round trip. */
-export async function readGeneration(store: ItemStore): Promise<number> {
-  const item = await store.get(activeKey);
-  return item ? fromItem(activeEntity, item).record.generation : 1;
+/** The head of a generation's log, and the version of the item that holds it; an empty log's, and 0, where there is none. One round trip. */
+export async function readHead(store: ItemStore, generation: number): Promise<Stored<Head>> {
+  const item = await store.get(headKey(generation));
+  return item
+    ? fromItem(headEntity, item)
+    : { record: { generation, ...beginning, recordedAt: null, projectedAt: null, cursor: null, isClosed: false }, version: 0 };
 }

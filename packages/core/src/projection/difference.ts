@@ -10,6 +10,9 @@ export interface Difference {
   readonly message: string;
 }
 
+/** As many are told. */
+export const mostDifferences = 10;
+
 /** Whether an error says that something stored cannot be read as what it must be. */
 export function isDamage(error: unknown): error is HubError {
   return error instanceof HubError && (error.code === "INTERNAL" || error.code === "STORE_UNUSABLE");

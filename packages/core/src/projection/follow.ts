@@ -8,7 +8,7 @@ import { type Changed, isOfRecord, type Projector } from "./projector.ts";
  */
 export interface Follower {
   /** Projects what has been written since; answers how many changes of records there were. */
-  catchUp(onProgress?: (changes: number) => void): Promise<number>;
+  catchUp(options?: { readonly onProgress?: ((changes: number) => void) | undefined; readonly signal?: AbortSignal | undefined }): Promise<number>;
 }
 
 /** Changes that the store keeps at most beside those that are not in the log yet. */
@@ -25,7 +25,11 @@ export function follower(store: ItemStore, projector: Projector): Follower {
   }
 
   async function next(): Promise<Page<Change>> {
-    cursor ??= (await projector.head()).cursor;
+    if (cursor === undefined) {
+      cursor = (await projector.head()).cursor;
+      // A store that forgets by itself may have forgotten what was written before anyone followed it.
+      if (cursor === null && !store.forget) await sweep(store, projector);
+    }
     try {
       return await store.changes(cursor);
     } catch (error) {
@@ -37,9 +41,9 @@ export function follower(store: ItemStore, projector: Projector): Follower {
   }
 
   return {
-    async catchUp(onProgress = () => {}) {
+    async catchUp({ onProgress = () => {}, signal } = {}) {
       let count = 0;
-      for (;;) {
+      while (!signal?.aborted) {
         const page = await next();
         if (page.items.length === 0) break;
         const changes = page.items.filter(isOfRecord);

@@ -1,11 +1,9 @@
 import * as z from "zod";
 import type { Ctx } from "../ctx.ts";
-import { fromItem } from "../entity.ts";
 import { History } from "../history/index.ts";
 import { Log } from "../log/index.ts";
 import { operation } from "../operation.ts";
 import type { Change, ItemStore } from "../ports.ts";
-import { recordAt } from "../records.ts";
 import { type Follower, follower } from "./follow.ts";
 import { isOfRecord, projector } from "./projector.ts";
 import { lastMet, meetPulse, pulsePartition, sendPulse } from "./pulse.ts";
@@ -19,7 +17,8 @@ const changed = z.object({ pk: z.string().min(1), sk: z.string().min(1), version
 /** Projects changes that a stream has handed over: in whatever order, how often, and in how many places at once. */
 export const take = operation("projection:run", z.object({ changes: z.array(changed) }), async (ctx, { changes }): Promise<void> => {
   await projector(ctx).project(changes.filter(isOfRecord));
-  if (changes.some(({ pk }) => pk === pulsePartition)) await meetPulse(ctx.store);
+  const pulses = changes.filter(({ pk }) => pk === pulsePartition).map(({ version }) => version);
+  if (pulses.length > 0) await meetPulse(ctx.store, Math.max(...pulses));
 });
 
 /** Sends a pulse into the stream, each minute, by which the lag is known where no other way tells it. */
@@ -38,11 +37,13 @@ const catchUpInput = z.object({
   /** One that was made before, so that who catches up again and again need not read where the log stands. */
   follower: z.custom<Follower>((value) => typeof value === "object" && value !== null && "catchUp" in value).optional(),
   onProgress: watching<number>(),
+  /** Ends it after the page of changes at which it is. */
+  signal: z.custom<AbortSignal>((value) => typeof value === "object" && value !== null && "aborted" in value).optional(),
 });
 
 /** Follows the store's own changes to their present end. Answers how many changes of records there were. */
-export const catchUp = operation("projection:run", catchUpInput, async (ctx, { follower: made, onProgress }): Promise<number> => {
-  return (made ?? followerOf(ctx)).catchUp(onProgress);
+export const catchUp = operation("projection:run", catchUpInput, async (ctx, { follower: made, ...options }): Promise<number> => {
+  return (made ?? followerOf(ctx)).catchUp(options);
 });
 
 /** Follows the changes of a store, in the log that is in use. */
@@ -55,34 +56,42 @@ export const rebuild = operation("projection:run", z.object({ onProgress: watchi
   return rebuildAll(ctx, onProgress ?? (() => {}));
 });
 
+const verifyInput = z.object({
+  source: z.enum(["changes", "stream"]).optional(),
+  at: Log.entryShape.pick({ sequence: true, hash: true }).optional(),
+  onProgress: watching<Steps>(),
+});
+
 /** Checks the whole log against all that is stored, and names the first differences. */
-export const verify = operation("projection:read", z.object({ onProgress: watching<Steps>() }), async ({ store }, { onProgress }): Promise<Verified> => {
-  return verifyAll(store, onProgress ?? (() => {}));
+export const verify = operation("projection:read", verifyInput, async ({ store, clock }, { source, at, onProgress }): Promise<Verified> => {
+  return verifyAll(store, { source, at, now: clock.now(), onProgress: onProgress ?? (() => {}) });
 });
 
 /** How far the log and the totals are behind the records. */
 export interface Lag {
-  /** Versions that are written and not yet in the log; more than can be counted at once are told as the most. */
-  readonly changes: number;
+  /** Versions that are written and not yet in the log, 1,000 at most; null where too much else was written to look through. */
+  readonly changes: number | null;
   /** Age of the oldest of them, in seconds; 0 where there is none. */
-  readonly seconds: number;
+  readonly seconds: number | null;
 }
 
 /** The lag behind the store's own changes, for where no stream hands them over. Three round trips. */
 export const lag = operation("change:read", z.object({}), async ({ store, clock }): Promise<Lag> => {
-  const item = await store.get(Log.headKey(await Log.readGeneration(store)));
-  const pending = await pendingIn(store, item ? fromItem(Log.headEntity, item).record.cursor : null);
+  const head = await Log.readHead(store, (await Log.readActive(store)).record.generation);
+  const pending = await pendingIn(store, head.record.cursor);
+  if (pending === null) return { changes: null, seconds: null };
   const [oldest] = pending;
   if (!oldest) return { changes: 0, seconds: 0 };
-  const record = await store.get(oldest);
-  const since = record && recordAt(record) ? Date.parse(History.recordedOf(record).at) : clock.now().getTime();
+  const [current, replaced] = await store.getMany([{ pk: oldest.pk, sk: oldest.sk }, History.versionKey(oldest, oldest.version)]);
+  const version = replaced ? History.replacedItem(replaced) : current;
+  const since = version ? Date.parse(History.recordedOf(version).at) : clock.now().getTime();
   return { changes: pending.length, seconds: Math.max(0, (clock.now().getTime() - since) / 1_000) };
 });
 
 /** Pages of changes that are looked through: the projector's own writes stand among them. */
-const mostPages = 5;
+const mostPages = 50;
 
-async function pendingIn(store: ItemStore, after: string | null): Promise<readonly Change[]> {
+async function pendingIn(store: ItemStore, after: string | null): Promise<readonly Change[] | null> {
   let cursor = after;
   for (let page = 0; page < mostPages; page += 1) {
     const found = await store.changes(cursor);
@@ -90,5 +99,5 @@ async function pendingIn(store: ItemStore, after: string | null): Promise<readon
     if (pending.length > 0 || found.items.length === 0) return pending;
     cursor = found.cursor;
   }
-  return [];
+  return null;
 }

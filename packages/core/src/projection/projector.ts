@@ -7,8 +7,9 @@ import type { Item, ItemStore, Key } from "../ports.ts";
 import { limits } from "../ports.ts";
 import { recordAt } from "../records.ts";
 import { Totals } from "../totals/index.ts";
+import { isDamage } from "./difference.ts";
 import { type Held, over, planFor } from "./plan.ts";
-import { type Pointer, pointerEntity, pointerKey } from "./pointer.ts";
+import { countedIn, type Pointer, pointerEntity, pointerKey } from "./pointer.ts";
 
 /** A version of a record that may not have been projected yet. */
 export interface Changed extends Key {
@@ -28,6 +29,12 @@ export interface Projector {
 
 /** Records whose pointers and newest versions one call can fetch. */
 const recordsPerRead = limits.keysPerGetMany / 2;
+const pauseMs = 5;
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
 /** How often a batch is planned anew because another projector was at the log. */
 const mostAttempts = 16;
 
@@ -42,13 +49,13 @@ export function projector({ store, clock }: { readonly store: ItemStore; readonl
   let state: State | null = null;
 
   async function load(): Promise<State> {
-    for (let attempt = 1; ; attempt += 1) {
-      const generation = building ?? (await Log.readGeneration(store));
-      const item = await store.get(Log.headKey(generation));
-      const held = item ? fromItem(Log.headEntity, item) : { record: Log.newHead(generation, clock.now().toISOString()), version: 0 };
-      // Between the two reads a rebuild may have put another generation in its place.
-      if (!held.record.isClosed || attempt === mostAttempts) return { head: held, totals: new Map() };
+    for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
+      const head = await Log.readHead(store, building ?? (await Log.readActive(store)).record.generation);
+      // Between the two reads a rebuild may have put another generation in its place. A closed head stays for ever, so that
+      // whoever read the log when it was empty, or before it was closed, can never append to it.
+      if (!head.record.isClosed) return { head, totals: new Map() };
     }
+    throw new HubError("STORE_BUSY", "The log is being rebuilt again and again; try again in a moment");
   }
 
   async function project(changes: readonly Changed[], cursor?: string): Promise<void> {
@@ -67,12 +74,24 @@ export function projector({ store, clock }: { readonly store: ItemStore; readonl
         const found = await readSome(store, generation, changes);
         const at = found.isPart ? undefined : cursor;
         for (let open = found.items; open.length > 0; ) open = open.slice(await append(open, found.pointers, at));
+        if (found.items.length === 0 && at !== undefined) await moveOn(at);
         if (!found.isPart) return;
       } catch (error) {
         state = null;
         if (!(error instanceof HubError) || error.code !== "CONFLICT" || attempt === mostAttempts) throw error;
+        // The other one goes on meanwhile: waiting longer each time lets both.
+        await pause(attempt * pauseMs);
       }
     }
+  }
+
+  /** Notes how far the store was followed where all that was handed over stood in the log already. */
+  async function moveOn(cursor: string): Promise<void> {
+    if (!state || state.head.version === 0 || state.head.record.cursor === cursor) return;
+    const { record, version } = state.head;
+    const moved = { ...record, cursor };
+    await store.transact([over(toItem(Log.headEntity, moved, version + 1))]);
+    state = { ...state, head: { record: moved, version: version + 1 } };
   }
 
   /** Appends as many versions as one transaction holds, and answers how many. */
@@ -147,7 +166,8 @@ async function readSome(store: ItemStore, generation: number, changes: readonly 
   const reached = new Map([...pointers].map(([name, { record }]) => [name, record.version]));
   for (const { pk, sk, version } of changes) {
     const name = nameOf({ pk, sk });
-    const until = Math.min(version, newest.get(name)?.version ?? 0);
+    const item = newest.get(name);
+    const until = item && isReadable(item) ? Math.min(version, item.version) : 0;
     for (let next = (reached.get(name) ?? 0) + 1; next <= until && open.length <= mostVersions; next += 1) open.push({ pk, sk, version: next });
     reached.set(name, Math.max(reached.get(name) ?? 0, until));
   }
@@ -155,7 +175,23 @@ async function readSome(store: ItemStore, generation: number, changes: readonly 
   const replaced = open.filter((each) => newest.get(nameOf(each))?.version !== each.version);
   const versions = await readReplaced(store, replaced);
   const versionOf = (each: Changed) => versions.get(`${nameOf(each)}\u0000${each.version}`) ?? newest.get(nameOf(each));
-  return { items: open.map(versionOf).filter((item) => item !== undefined), pointers, isPart };
+  const unreadable = new Set(open.filter((each) => versionOf(each)?.version !== each.version).map(nameOf));
+  return { items: open.filter((each) => !unreadable.has(nameOf(each))).flatMap((each) => versionOf(each) ?? []), pointers, isPart };
+}
+
+/**
+ * Whether a version can be read as what it must be. One that cannot is left out, with those of its record that come after
+ * it, so that it does not hold up all others: verify names it.
+ */
+function isReadable(item: Item): boolean {
+  try {
+    History.recordedOf(item);
+    countedIn(item);
+    return true;
+  } catch (error) {
+    if (isDamage(error)) return false;
+    throw error;
+  }
 }
 
 async function readReplaced(store: ItemStore, replaced: readonly Changed[]): Promise<ReadonlyMap<string, Item>> {
@@ -166,6 +202,7 @@ async function readReplaced(store: ItemStore, replaced: readonly Changed[]): Pro
       const of = some[index];
       if (!item) throw new HubError("INTERNAL", `Version ${of?.version} of ${of?.pk} ${of?.sk} is missing`);
       const version = History.replacedItem(item);
+      if (!isReadable(version)) continue;
       found.set(`${nameOf(version)}\u0000${version.version}`, version);
     }
   }

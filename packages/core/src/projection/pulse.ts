@@ -6,7 +6,8 @@ import { recordPartitions } from "../records.ts";
 
 /**
  * Where a stream hands changes over, nobody can ask it how far behind it is. So a pulse is written each minute; when it
- * has come through the stream, the projector notes that it met it. What the newest note lacks to now is the lag.
+ * has come through the stream, the projector notes that it met it. What the newest note lacks to now is the lag:
+ * that of the shard of the stream through which pulses go. An alarm watches the oldest record of all shards.
  */
 
 export const pulseShape = z.object({
@@ -39,16 +40,16 @@ export async function sendPulse(store: ItemStore, at: string): Promise<void> {
   await write(store, "sent", at);
 }
 
-/** Notes that the newest pulse has come through. */
-export async function meetPulse(store: ItemStore): Promise<void> {
-  const sent = await store.get(pulseKey("sent"));
-  if (sent) await write(store, "met", fromItem(pulseEntity, sent).record.at);
+/** Notes that a pulse has come through the stream, by its version, unless a newer one has. */
+export async function meetPulse(store: ItemStore, version: number): Promise<void> {
+  const met = await lastMet(store);
+  const at = new Date(version * 1_000).toISOString();
+  if (met === null || met < at) await write(store, "met", at);
 }
 
+/** A pulse's version is the second in which it was sent, so that what the stream hands over tells it. */
 async function write(store: ItemStore, place: "sent" | "met", at: string): Promise<void> {
-  // The newest wins, whoever writes it: a pulse that was overtaken tells nothing.
-  const version = Math.max(1, Math.floor(Date.parse(at) / 1_000));
-  await store.transact([{ put: toItem(pulseEntity, { place, at }, version) }]);
+  await store.transact([{ put: toItem(pulseEntity, { place, at }, Math.max(1, Math.floor(Date.parse(at) / 1_000))) }]);
 }
 
 /** When the pulse was sent that last came through; null before the first. */

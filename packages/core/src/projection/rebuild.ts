@@ -3,10 +3,10 @@ import type { Ctx } from "../ctx.ts";
 import { entity, fromItem, toItem } from "../entity.ts";
 import { HubError } from "../error.ts";
 import { Log } from "../log/index.ts";
-import type { Item, ItemStore, Key, Write } from "../ports.ts";
-import { limits } from "../ports.ts";
+import type { ItemStore, Key, Write } from "../ports.ts";
 import { isDamage } from "./difference.ts";
 import { sweep } from "./follow.ts";
+import { removeGenerations } from "./generation.ts";
 import { over } from "./plan.ts";
 import { type Projector, projector } from "./projector.ts";
 
@@ -28,7 +28,7 @@ export const buildingEntity = entity({
     {
       name: "before a rebuild",
       why: "each rebuild, once",
-      steps: [[{ call: "get", reads: { projection: 1 } }], [{ call: "get", reads: { logHead: 1 } }], [{ call: "get", reads: { projectionBuilding: 1 } }]],
+      steps: [[{ call: "get", reads: { projection: 1 } }], [{ call: "get", reads: { projectionBuilding: 1 } }]],
     },
   ],
   examples: [{ generation: 3, since: "2026-01-06T01:00:00.000Z" }],
@@ -59,24 +59,26 @@ export interface Rebuilt {
  */
 export async function rebuildAll(ctx: Ctx, onProgress: (progress: Progress) => void): Promise<Rebuilt> {
   const { store } = ctx;
-  const live = projector(ctx);
-  const { generation } = await live.head();
-  const building = await begin(ctx, generation);
-  await sweep(store, live, (done) => onProgress({ step: "sweeping", done, of: null }));
+  const building = await begin(ctx);
+  // Read only now: whoever had begun before can no longer swap.
+  const { generation } = (await Log.readActive(store)).record;
+  await sweep(store, projector(ctx), (done) => onProgress({ step: "sweeping", done, of: null }));
   const fresh = projector(ctx, building.generation);
   const { damagedFrom, reached } = await replay(store, { from: 1, generation, fresh, onProgress });
   let next = reached + 1;
   if (damagedFrom !== null) {
-    next = (await headOf(store, generation)).record.sequence + 1;
+    next = (await Log.readHead(store, generation)).record.sequence + 1;
     await sweep(store, fresh, (done) => onProgress({ step: "sweeping", done, of: null }));
   }
   for (;;) {
-    next = (await replay(store, { from: next, generation, fresh, onProgress, isTrusted: true })).reached + 1;
+    next = (await replay(store, { from: next, generation, fresh, onProgress, isUnchecked: true })).reached + 1;
     onProgress({ step: "swapping", done: next - 1, of: next - 1 });
-    if (await swap(ctx, { generation, building, seen: next - 1 })) break;
+    if (await swap(ctx, { generation, building, seen: next - 1, damagedFrom })) break;
   }
-  const entries = (await headOf(store, building.generation)).record.sequence;
-  const removed = await removeOthers(store, building.generation, (done) => onProgress({ step: "removing", done, of: null }));
+  const entries = (await Log.readHead(store, building.generation)).record.sequence;
+  // The one before stays until the next rebuild: who has begun to read it reads on.
+  const isLeftOver = (each: number) => each < building.generation && each !== generation;
+  const removed = await removeGenerations(store, isLeftOver, (done) => onProgress({ step: "removing", done, of: null }));
   return { generation: building.generation, entries, damagedFrom, removed };
 }
 
@@ -85,9 +87,10 @@ interface Building {
   readonly version: number;
 }
 
-/** Takes a number for the new generation that no other rebuild has, also none that was broken off. */
-async function begin({ store, clock }: Ctx, active: number): Promise<Building> {
+/** Takes a number for the new generation that no other rebuild has, also none that was broken off. No rebuild that had begun before can swap from then on. */
+async function begin({ store, clock }: Ctx): Promise<Building> {
   for (;;) {
+    const active = (await Log.readActive(store)).record.generation;
     const item = await store.get(buildingKey);
     const generation = Math.max(active, item ? fromItem(buildingEntity, item).record.generation : 0) + 1;
     const version = (item?.version ?? 0) + 1;
@@ -105,27 +108,36 @@ interface Replay {
   readonly generation: number;
   readonly fresh: Projector;
   readonly onProgress: (progress: Progress) => void;
-  /** Whether only the records are taken that the entries name, and not the entries' own word. */
-  readonly isTrusted?: boolean;
+  /** Whether the records are taken that the entries name, whatever else the entries say: new ones, and those behind damage. */
+  readonly isUnchecked?: boolean;
 }
 
 const pageLength = 500;
 
-/** Projects what the entries of the old log tell of, in their order, as far as they are sound. */
-async function replay(store: ItemStore, { from, generation, fresh, onProgress, isTrusted = false }: Replay) {
-  const { sequence } = (await headOf(store, generation)).record;
+/** Projects what the entries of the old log tell of, in their order, up to its head and as far as they are sound. */
+async function replay(store: ItemStore, { from, generation, fresh, onProgress, isUnchecked = false }: Replay) {
+  const { sequence } = (await Log.readHead(store, generation)).record;
   let reached = from - 1;
   while (reached < sequence) {
-    const entries = await readSound(store, { generation, from: reached + 1, after: isTrusted ? null : await fresh.head() });
-    if (entries.length === 0) break;
-    await fresh.project(entries.map((entry) => ({ ...Log.keyOf(entry), version: entry.version })));
+    const read = await readSound(store, { generation, from: reached + 1, after: isUnchecked ? null : await fresh.head() });
+    // What lies behind the head was never the log's.
+    const entries = read.filter((entry) => entry.sequence <= sequence);
     const last = entries.at(-1);
+    if (!last && isUnchecked) throw new HubError("STORE_UNUSABLE", `Entry ${reached + 1} of the log cannot be read; run the rebuild once more`);
     if (!last) break;
-    if (!isTrusted && (await fresh.head()).hash !== last.hash) return { reached, damagedFrom: await firstOther(store, entries, fresh) };
+    await fresh.project(entries.map((entry) => ({ ...Log.keyOf(entry), version: entry.version })));
+    if (!isUnchecked && (await fresh.head()).hash !== last.hash) return { reached, damagedFrom: await firstOther(store, entries, fresh) };
     reached = last.sequence;
     onProgress({ step: "replaying", done: reached, of: sequence });
   }
-  return { reached, damagedFrom: reached < sequence && !isTrusted ? reached + 1 : null };
+  if (reached < sequence) return { reached, damagedFrom: reached + 1 };
+  return { reached, damagedFrom: !isUnchecked && (await isCutShort(store, generation, sequence)) ? sequence + 1 : null };
+}
+
+/** Whether entries lie behind the head that nobody is appending: the head has lost its newest ones, and pointers count them as logged. */
+async function isCutShort(store: ItemStore, generation: number, sequence: number): Promise<boolean> {
+  const behind = await readSound(store, { generation, from: sequence + 1, after: null });
+  return behind.length > 0 && (await Log.readHead(store, generation)).record.sequence === sequence;
 }
 
 interface Reading {
@@ -156,18 +168,28 @@ async function firstOther(store: ItemStore, entries: readonly Log.Entry[], fresh
   return first + Math.max(at, 0);
 }
 
-/** Puts the new generation in the place of the old, unless entries were appended to that since; whoever appends then meets a closed log. */
-async function swap(
-  { store, clock }: Ctx,
-  { generation, building, seen }: { readonly generation: number; readonly building: Building; readonly seen: number },
-) {
-  const [old, made, active] = await Promise.all([headOf(store, generation), headOf(store, building.generation), store.get(Log.activeKey)]);
+interface Swap {
+  readonly generation: number;
+  readonly building: Building;
+  /** Sequence of the old log's entry up to which the new one follows it. */
+  readonly seen: number;
+  readonly damagedFrom: number | null;
+}
+
+/**
+ * Puts the new generation in the place of the old, unless entries were appended to that since. The old head is closed for
+ * ever: whoever appends meets it, and goes on in the new one. Throws CONFLICT where another rebuild has begun since.
+ */
+async function swap({ store, clock }: Ctx, { generation, building, seen, damagedFrom }: Swap): Promise<boolean> {
+  const [old, made, active] = await Promise.all([Log.readHead(store, generation), Log.readHead(store, building.generation), Log.readActive(store)]);
+  if (active.record.generation !== generation) throw overtaken();
   if (old.record.sequence !== seen) return false;
   const since = clock.now().toISOString();
+  const mends = damagedFrom === null ? active.record.mends : [...active.record.mends, { soundUntil: damagedFrom - 1 }];
   const writes: Write[] = [
     over(toItem(Log.headEntity, { ...old.record, isClosed: true }, old.version + 1)),
     over(toItem(Log.headEntity, { ...made.record, cursor: old.record.cursor }, made.version + 1)),
-    over(toItem(Log.activeEntity, { generation: building.generation, since }, (active?.version ?? 0) + 1)),
+    over(toItem(Log.activeEntity, { generation: building.generation, since, mends }, active.version + 1)),
     { check: buildingKey, if: { version: building.version } },
   ];
   try {
@@ -175,47 +197,13 @@ async function swap(
     return true;
   } catch (error) {
     if (!isConflict(error)) throw error;
-    if ((await store.get(buildingKey))?.version !== building.version) {
-      throw new HubError("CONFLICT", "Another rebuild has begun since; this one has stopped and changed nothing", {}, { cause: error });
-    }
+    if ((await store.get(buildingKey))?.version !== building.version) throw overtaken(error);
     return false;
   }
 }
 
-async function headOf(store: ItemStore, generation: number) {
-  const item = await store.get(Log.headKey(generation));
-  return item ? fromItem(Log.headEntity, item) : { record: Log.newHead(generation, new Date(0).toISOString()), version: 0 };
-}
-
-/** Removes what belongs to other generations than that in use. */
-async function removeOthers(store: ItemStore, generation: number, onProgress: (done: number) => void): Promise<number> {
-  let count = 0;
-  let cursor: string | null = null;
-  do {
-    const page: Awaited<ReturnType<ItemStore["scan"]>> = await store.scan(cursor);
-    const others = page.items.filter((item) => isOfOther(item, generation));
-    for (let at = 0; at < others.length; at += limits.writesPerTransaction) {
-      const some = others.slice(at, at + limits.writesPerTransaction);
-      await store.transact(some.map(({ pk, sk }) => ({ delete: { pk, sk } })));
-    }
-    cursor = page.cursor;
-    count += others.length;
-    onProgress(count);
-  } while (cursor !== null);
-  return count;
-}
-
-const generations = /^(?:LOG|LOGGED|TOTALS)#(\d+)/;
-
-/** Whether an item was projected in another generation: an older one, or one whose building was broken off. */
-export function isOfOther({ pk }: Item, generation: number): boolean {
-  const found = generations.exec(pk)?.[1];
-  return found !== undefined && Number(found) !== generation;
-}
-
-/** Whether an item is no data: what can be projected anew from others, which generation that is of, and the pulses. */
-export function isProjected({ pk }: Key): boolean {
-  return pk === "PROJECTION" || pk.startsWith("PULSE#") || generations.test(pk);
+function overtaken(cause?: unknown): HubError {
+  return new HubError("CONFLICT", "Another rebuild has begun since; this one has stopped and changed nothing", {}, { cause });
 }
 
 function isConflict(error: unknown): boolean {

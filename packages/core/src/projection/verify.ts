@@ -1,11 +1,11 @@
 import { digestOf } from "../digest.ts";
-import { fromItem } from "../entity.ts";
 import { History } from "../history/index.ts";
 import { Log } from "../log/index.ts";
 import type { Item, ItemStore } from "../ports.ts";
 import { limits } from "../ports.ts";
-import { type Difference, isDamage, marked } from "./difference.ts";
-import { recount } from "./recount.ts";
+import { recordAt } from "../records.ts";
+import { type Difference, isDamage, marked, mostDifferences } from "./difference.ts";
+import { type Recount, recount } from "./recount.ts";
 
 export interface Verified {
   readonly generation: number;
@@ -27,39 +27,92 @@ export interface Steps {
   readonly of: number | null;
 }
 
-const mostDifferences = 10;
 const mostRounds = 5;
+
+export interface Verifying {
+  /** How the log follows the store: by the store's own changes unless told, "stream" where those call a function and are kept for a day. */
+  readonly source?: "changes" | "stream" | undefined;
+  /** A position of the log that was kept elsewhere, as in a certificate: the log must still have it. */
+  readonly at?: Log.Position | undefined;
+  readonly now: Date;
+  readonly onProgress: (steps: Steps) => void;
+}
 
 /**
  * Walks through the whole log and all that is stored: every entry follows from the one before, every version is what its
- * entry says, every version has its entry, and totals and pointers are what counting anew gives. Memory is bounded; time
- * grows with what is stored.
+ * entry says, every version has its entry or is still to come, and totals and pointers are what counting anew gives. Memory
+ * is bounded; time grows with what is stored.
  */
-export async function verifyAll(store: ItemStore, onProgress: (steps: Steps) => void): Promise<Verified> {
-  const generation = await Log.readGeneration(store);
-  const differences: Difference[] = [];
-  const walk: Walk = { generation, at: Log.beginning, sum: 0n, differences };
-  let counted = { records: 0, pending: 0, sum: 0n, differences: [] as readonly Difference[] };
+export async function verifyAll(store: ItemStore, { source = "changes", at, now, onProgress }: Verifying): Promise<Verified> {
+  const generation = await activeGeneration(store);
+  if (typeof generation !== "number") return { generation: 0, ...Log.beginning, records: 0, pending: 0, differences: [generation], isBusy: false };
+  const walk: Walk = { generation, at: Log.beginning, sum: 0n, differences: [], kept: at ?? null };
+  const { differences } = walk;
+  let counted: Recount = { records: 0, pending: 0, pendingSince: null, replacedTooMany: 0, sum: 0n, differences: [] };
   let isBusy = true;
   for (let round = 1; round <= mostRounds && isBusy && differences.length === 0; round += 1) {
     await walkLog(store, walk, onProgress);
     if (differences.length > 0) break;
     counted = await recount(store, generation, (done) => onProgress({ step: "records", done, of: null }));
-    isBusy = (await headOf(store, generation)).sequence !== walk.at.sequence;
+    const isStill = (await Log.readHead(store, generation)).record.sequence === walk.at.sequence;
+    // A record that was replaced while they were counted shows as a version too many; counted once more, it is pending.
+    isBusy = !isStill || (counted.replacedTooMany !== 0 && (counted.pending > 0 || round === 1));
   }
-  if (!isBusy && differences.length === 0) {
-    differences.push(...counted.differences);
-    if (differences.length === 0 && counted.sum !== walk.sum) {
-      differences.push({ in: "log", position: String(walk.at.sequence), message: "The log has not each version of each record exactly once" });
-    }
+  if (!isBusy && differences.length === 0) differences.push(...counted.differences, ...(await otherDifferences(store, { walk, counted, source, now })));
+  if (walk.kept !== null && differences.length === 0) {
+    differences.push({ in: "log", position: String(walk.kept.sequence), message: `The log ends before: it has ${walk.at.sequence} entries` });
   }
   const { sequence, hash } = walk.at;
   return { generation, sequence, hash, records: counted.records, pending: counted.pending, differences: differences.slice(0, mostDifferences), isBusy };
 }
 
-async function headOf(store: ItemStore, generation: number): Promise<Log.Position> {
-  const item = await store.get(Log.headKey(generation));
-  return item ? fromItem(Log.headEntity, item).record : Log.beginning;
+/** The generation in use, or what is wrong with what says so. */
+async function activeGeneration(store: ItemStore): Promise<number | Difference> {
+  const position = `${Log.activeKey.pk} ${Log.activeKey.sk}`;
+  try {
+    const { record, version } = await Log.readActive(store);
+    // A generation that was put in use has a head.
+    const isThere = version === 0 || (await store.get(Log.headKey(record.generation))) !== null;
+    return isThere ? record.generation : { in: "log", position, message: `Generation ${record.generation} is named, and there is no such log` };
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    return { in: "log", position, message: error.message };
+  }
+}
+
+interface Found {
+  readonly walk: Walk;
+  readonly counted: Recount;
+  readonly source: "changes" | "stream";
+  readonly now: Date;
+}
+
+/** What neither the log nor the records say by themselves. */
+async function otherDifferences(store: ItemStore, { walk, counted, source, now }: Found): Promise<readonly Difference[]> {
+  if (counted.differences.length > 0) return [];
+  const position = String(walk.at.sequence);
+  if (counted.replacedTooMany !== 0) {
+    const message = `${Math.abs(counted.replacedTooMany)} replaced versions ${counted.replacedTooMany > 0 ? "belong to no record" : "are missing"}`;
+    return [{ in: "record", position: "HIST#", message }];
+  }
+  if (counted.sum !== walk.sum) return [{ in: "log", position, message: "The log has not each version of each record exactly once" }];
+  if (counted.pending === 0 || (await isToCome(store, { walk, counted, source, now }))) return [];
+  return [{ in: "log", position, message: `${counted.pending} versions are not in the log, and nothing will bring them there: hub rebuild takes them up` }];
+}
+
+/** How long a stream keeps what it has not handed over. */
+const streamHours = 24;
+
+/** Whether all versions that are missing in the log are among the changes that are still to be followed. */
+async function isToCome(store: ItemStore, { walk, counted, source, now }: Found): Promise<boolean> {
+  if (source === "stream") return Date.parse(counted.pendingSince ?? "") > now.getTime() - streamHours * 3_600_000;
+  let { cursor } = (await Log.readHead(store, walk.generation)).record;
+  for (let left = counted.pending; ; ) {
+    const page = await store.changes(cursor);
+    left -= page.items.filter((item) => recordAt(item) !== null).length;
+    if (left <= 0 || page.items.length === 0) return left <= 0;
+    cursor = page.cursor;
+  }
 }
 
 interface Walk {
@@ -69,6 +122,8 @@ interface Walk {
   /** Sum over all entries of a hash of what each tells of: equal sums, the same versions. */
   sum: bigint;
   readonly differences: Difference[];
+  /** The position that was kept elsewhere, until the walk has met it. */
+  kept: Log.Position | null;
 }
 
 /** Goes on from where the walk stands to the head of the log, or to the first entry that is not sound. */
@@ -77,7 +132,7 @@ async function walkLog(store: ItemStore, walk: Walk, onProgress: (steps: Steps) 
     walk.differences.push({ in: where, position: String(sequence), message });
   let head: Log.Position;
   try {
-    head = await headOf(store, walk.generation);
+    head = (await Log.readHead(store, walk.generation)).record;
   } catch (error) {
     fail(walk.at.sequence, `The head of the log cannot be read: ${damageIn(error)}`);
     return;
@@ -105,13 +160,20 @@ async function walkLog(store: ItemStore, walk: Walk, onProgress: (steps: Steps) 
         fail(entry.sequence, `${entry.subject} ${entry.record}, version ${entry.version}: ${message}`, "record");
         return;
       }
+      if (walk.kept?.sequence === entry.sequence) {
+        if (walk.kept.hash !== entry.hash) {
+          fail(entry.sequence, `The entry had the hash ${walk.kept.hash} when it was noted elsewhere`);
+          return;
+        }
+        walk.kept = null;
+      }
       walk.sum += marked(entry);
       walk.at = entry;
     }
     onProgress({ step: "log", done: walk.at.sequence, of: head.sequence });
   }
   // Meanwhile more may have been appended, and the head has moved with it.
-  const last = walk.at.sequence === head.sequence ? head : await headOf(store, walk.generation);
+  const last = walk.at.sequence === head.sequence ? head : (await Log.readHead(store, walk.generation)).record;
   if (walk.at.sequence > last.sequence) fail(last.sequence, "The log's head says that this is the newest entry, but more follow");
   else if (walk.at.sequence === last.sequence && walk.at.hash !== last.hash) fail(last.sequence, "The log's head has another hash than its newest entry");
 }

@@ -33,6 +33,9 @@ export const provenance = z.object({
     })
     .describe("Unit that reported the record"),
   reportedOn: day.nullable().describe("Day the source reported the record, where the file, or who handed it in, says so"),
+  confirmedOn: day
+    .nullable()
+    .describe("Newest day on which the source reported these facts, the first report or one that confirmed it; null where none said its day"),
   firstSeen: sighting.describe("Where the record was first met"),
   lastSeen: sighting.describe("Where the record was last met, changed or not"),
   changedAt: instant.describe("When the hub last received other facts than before; equal to the first sighting until then"),
@@ -45,7 +48,7 @@ export type Info = z.output<typeof provenance>;
 /** The provenance of a record met for the first time. Who wrote it and when is said once more when it is written. */
 export function first(source: Info["source"], reportedOn: string | null, seen: Sighting, originals: readonly Original[]): Info {
   const recorded = { at: seen.at, by: "operator", change: "created", reason: "import" } as const;
-  return { source, reportedOn, firstSeen: seen, lastSeen: seen, changedAt: seen.at, revision: 1, originals: [...originals], recorded };
+  return { source, reportedOn, confirmedOn: reportedOn, firstSeen: seen, lastSeen: seen, changedAt: seen.at, revision: 1, originals: [...originals], recorded };
 }
 
 /**
@@ -53,17 +56,22 @@ export function first(source: Info["source"], reportedOn: string | null, seen: S
  * received the files, so that an old file read once more does not bring back what a newer one has replaced.
  */
 export function isOlder(report: Info, than: Info): boolean {
-  const [day, otherDay] = [report.reportedOn, than.reportedOn];
+  const [day, otherDay] = [report.confirmedOn, than.confirmedOn];
   if (day !== null && otherDay !== null && day !== otherDay) return day < otherDay;
   return report.lastSeen.at < than.lastSeen.at;
 }
 
 /** The provenance of a known record met again; `fresh` is that of the row just read. */
 export function again(known: Info, fresh: Info, isChanged: boolean): Info {
-  return isChanged ? { ...fresh, firstSeen: known.firstSeen, revision: known.revision + 1 } : { ...known, lastSeen: fresh.lastSeen };
+  if (isChanged) return { ...fresh, firstSeen: known.firstSeen, revision: known.revision + 1 };
+  return { ...known, lastSeen: fresh.lastSeen, confirmedOn: later(known.confirmedOn, fresh.confirmedOn) };
 }
 
 /** The day from which on a record says what it says: that of its report, else that on which the hub received these facts. */
 export function statedOn({ reportedOn, changedAt }: Info): string {
   return reportedOn ?? legalDay(new Date(changedAt));
+}
+
+function later(a: string | null, b: string | null): string | null {
+  return a === null || (b !== null && b > a) ? b : a;
 }

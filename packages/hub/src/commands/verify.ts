@@ -1,5 +1,7 @@
+import type { Log } from "@hub/core/log";
 import { Projection } from "@hub/core/projection";
-import type { Command } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
+import { isOnAws } from "../local.ts";
 import { withStore } from "../opened.ts";
 import { progressLine } from "../progress.ts";
 
@@ -7,14 +9,23 @@ export function addVerify(program: Command): void {
   program
     .command("verify")
     .description("check the change log, every record's versions, and the totals against each other; name the first differences")
+    .option("--at <position>", "a position of the log that was kept elsewhere, SEQUENCE:HASH as in a certificate: the log must still have it", positionOf)
     .option("--json", "print the result as JSON")
-    .addHelpText("after", "\nExit code 0: all is as it must be; 1: something is not.\n\nExample:\n  hub verify")
-    .action(({ json }: { json?: boolean }) =>
-      withStore(async (ctx) => {
+    .addHelpText(
+      "after",
+      "\nExit code 0: all is as it must be; 1: something is not, or could not be compared.\n\nExamples:\n  hub verify\n  hub verify --at 2892:0a39…",
+    )
+    .action(({ json, at }: { json?: boolean; at?: Log.Position }) =>
+      withStore(async (ctx, settings) => {
         const line = progressLine();
-        const result = await Projection.verify(ctx, { onProgress: ({ step, done, of }) => line.show(`${step}: ${done}${of === null ? "" : ` of ${of}`}`) });
+        const source = isOnAws(settings) ? "stream" : "changes";
+        const result = await Projection.verify(ctx, {
+          source,
+          ...(at && { at }),
+          onProgress: ({ step, done, of }) => line.show(`${step}: ${done}${of === null ? "" : ` of ${of}`}`),
+        });
         line.clear();
-        if (result.differences.length > 0) process.exitCode = 1;
+        if (result.differences.length > 0 || result.isBusy) process.exitCode = 1;
         process.stdout.write(json ? `${JSON.stringify(result)}\n` : textOf(result));
       }),
     );
@@ -24,6 +35,12 @@ function textOf({ sequence, hash, records, pending, differences, isBusy }: Proje
   if (differences.length > 0) {
     return `Not sound. The log is sound up to entry ${sequence}.\n${differences.map(({ in: where, position, message }) => `  ${where} ${position}: ${message}\n`).join("")}`;
   }
-  const busy = isBusy ? "The hub was written to all the time: totals were not compared.\n" : "";
-  return `Sound: ${records} records, ${sequence} entries of the log up to ${hash}, ${pending} versions not yet in it.\n${busy}`;
+  if (isBusy) return `The hub was written to all the time: the log is sound up to entry ${sequence}, but records and totals were not compared.\n`;
+  return `Sound: ${records} records, ${sequence} entries of the log up to ${hash}, ${pending} versions not yet in it.\n`;
+}
+
+function positionOf(text: string): Log.Position {
+  const [, sequence, hash] = /^(\d{1,15}):([0-9a-f]{64})$/.exec(text) ?? [];
+  if (sequence === undefined || hash === undefined) throw new InvalidArgumentError("A position is written SEQUENCE:HASH, with 64 hexadecimal digits.");
+  return { sequence: Number(sequence), hash };
 }

@@ -1,6 +1,7 @@
 import { type CertificateClaims, kindOf, type SealClaims, type Verdict, verifyCertificate, verifySeal } from "@hub/client";
 import type { Ctx } from "@hub/core/ctx";
 import { HubError } from "@hub/core/error";
+import { tellable } from "../errors.ts";
 import type { RouteAnswer } from "../routes.ts";
 import { pageOf } from "./page.ts";
 
@@ -38,6 +39,6 @@ async function checkedOf({ issuer, clock }: Ctx, text: string): Promise<Checked>
       : { kind: "certificate", verdict: await verifyCertificate(text, keys, options) };
   } catch (error) {
     if (!(error instanceof HubError) || error.code === "INTERNAL") throw error;
-    return { kind: "unavailable", code: error.code, message: error.message };
+    return { kind: "unavailable", code: error.code, message: tellable(error).message };
   }
 }
