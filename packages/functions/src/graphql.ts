@@ -1,16 +1,16 @@
+import "./start.ts";
 import { startServerAndCreateLambdaHandler } from "@as-integrations/aws-lambda/dist/lambdaHandler.js";
 import { systemClock } from "@hub/core/clock";
 import { anyone, type Ctx } from "@hub/core/ctx";
 import { HubError } from "@hub/core/error";
-import { Projection } from "@hub/core/projection";
 import { createApi, type RequestCtx } from "@hub/server/api";
-import { createLogger } from "@hub/server/logger";
 import { answerRoute } from "@hub/server/routes";
 import { openTracing, type Trace } from "@hub/server/tracing";
 import { openDynamo } from "@hub/store/dynamodb";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { asAnswer, type Call, frontOf } from "./front.ts";
 import { type Answer, gateway, headersOf, issuerOf, pathOf, searchOf } from "./gateway.ts";
+import { createLogger } from "./log.ts";
 import { readSettings } from "./settings.ts";
 
 /**
@@ -65,6 +65,8 @@ export const handler = frontOf({
 });
 
 async function health({ trace }: Call): Promise<Answer> {
+  // Only this asks for it: what builds and checks logs is not read at the start.
+  const { Projection } = await import("@hub/core/projection");
   const changesLag = await Projection.streamLag({ actor: anyone, store: trace.over(store), clock: systemClock }, {});
   return {
     statusCode: 200,

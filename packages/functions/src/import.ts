@@ -8,10 +8,10 @@ import { HubError } from "@hub/core/error";
 import { Identity } from "@hub/core/identity";
 import { Intake } from "@hub/core/intake";
 import { openTable } from "@hub/files/read";
-import { createLogger } from "@hub/server/logger";
 import { openTracing, type Trace } from "@hub/server/tracing";
 import { openDynamo } from "@hub/store/dynamodb";
 import type { Context, S3Event, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
+import { createLogger } from "./log.ts";
 import { readSettings, requireQueue } from "./settings.ts";
 import { fetchUpload, isFolder, makeFolder, removeLeftFolders, type Upload, uploadOf } from "./upload.ts";
 

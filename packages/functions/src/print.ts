@@ -1,13 +1,14 @@
+import "./start.ts";
 import { systemClock } from "@hub/core/clock";
 import { anyone } from "@hub/core/ctx";
 import { HubError } from "@hub/core/error";
 import { pdfMaker } from "@hub/print";
-import { createLogger } from "@hub/server/logger";
 import { answerRoute } from "@hub/server/routes";
 import { openTracing } from "@hub/server/tracing";
 import { openDynamo } from "@hub/store/dynamodb";
 import { asAnswer, frontOf } from "./front.ts";
 import { issuerOf, pathOf, searchOf } from "./gateway.ts";
+import { createLogger } from "./log.ts";
 import { readSettings } from "./settings.ts";
 
 /** Certificates as JSON and on paper, behind API Gateway: apart from the graphql function, for the sake of a font of 8 MB. */

@@ -1,10 +1,10 @@
 import { systemClock } from "@hub/core/clock";
 import { operator } from "@hub/core/ctx";
 import { Projection } from "@hub/core/projection";
-import { createLogger } from "@hub/server/logger";
 import { openTracing } from "@hub/server/tracing";
 import { openDynamo } from "@hub/store/dynamodb";
 import type { Context, DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent, ScheduledEvent } from "aws-lambda";
+import { createLogger } from "./log.ts";
 import { readSettings } from "./settings.ts";
 
 /**

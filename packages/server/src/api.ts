@@ -1,4 +1,11 @@
 import { ApolloServer, type ApolloServerPlugin } from "@apollo/server";
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from "@apollo/server/plugin/disabled";
 import type { Ctx } from "@hub/core/ctx";
 import { schema } from "@hub/schema";
 import { asBadRequest, bugIn, shownError } from "./errors.ts";
@@ -20,12 +27,24 @@ export interface ApiOptions {
   readonly introspection?: boolean;
 }
 
+/**
+ * What Apollo would add by itself: reports to its makers, a page from their servers, traces for their gateway, and hints of
+ * how long answers may be kept, of which the hub gives none. Each would also be loaded at every start.
+ */
+const switchedOff: readonly ApolloServerPlugin<RequestCtx>[] = [
+  ApolloServerPluginCacheControlDisabled(),
+  ApolloServerPluginInlineTraceDisabled(),
+  ApolloServerPluginLandingPageDisabled(),
+  ApolloServerPluginSchemaReportingDisabled(),
+  ApolloServerPluginUsageReportingDisabled(),
+];
+
 /** The GraphQL API over any store: the same on Lambda and on one machine. Started by whoever serves it. */
 export function createApi({ plugins = [], introspection = true }: ApiOptions = {}): ApolloServer<RequestCtx> {
   return new ApolloServer<RequestCtx>({
     schema,
     introspection,
-    plugins: [guards(), ...plugins],
+    plugins: [...switchedOff, guards(), ...plugins],
     parseOptions: { maxTokens: queryLimits.tokens },
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
@@ -53,7 +72,8 @@ function guards(): ApolloServerPlugin<RequestCtx> {
             throw asBadRequest(error);
           }
         },
-        async willSendResponse({ response: { body }, contextValue: { requestId } }) {
+        async willSendResponse({ response: { body, http }, contextValue: { requestId } }) {
+          http.headers.set("cache-control", "no-store");
           if (body.kind !== "single") return;
           for (const { extensions } of body.singleResult.errors ?? []) if (extensions?.["code"] === "INTERNAL") Object.assign(extensions, { requestId });
         },
