@@ -95,7 +95,8 @@ export const EnterpriseNode = builder.node(builder.objectRef<Enterprise.Profile>
         description: "Every version of what the register says, newest first; pages of 20 unless told, 100 at most",
         args: { ...historyArgs, ...knownAtArg },
         complexity: historyCost,
-        resolve: async ({ uscc, at }, { knownAt, ...args }, ctx) => versionsPage(await Enterprise.history(ctx, { uscc, knownAt: knownAt ?? at.knownAt }), args),
+        resolve: async ({ uscc, at }, { knownAt, confirmations, ...args }, ctx) =>
+          versionsPage(await Enterprise.history(ctx, { uscc, knownAt: knownAt ?? at.knownAt, confirmations }), args),
       },
       VersionConnection,
       VersionEdge,
@@ -106,8 +107,8 @@ export const EnterpriseNode = builder.node(builder.objectRef<Enterprise.Profile>
         description: "What became of all records of the enterprise, of every kind, newest first; pages of 20 unless told, 100 at most",
         args: { ...historyArgs, ...knownAtArg },
         complexity: historyCost,
-        resolve: async ({ uscc, at }, { knownAt, ...args }, ctx) =>
-          versionsPage(await Enterprise.timeline(ctx, { uscc, knownAt: knownAt ?? at.knownAt }), args),
+        resolve: async ({ uscc, at }, { knownAt, confirmations, ...args }, ctx) =>
+          versionsPage(await Enterprise.timeline(ctx, { uscc, knownAt: knownAt ?? at.knownAt, confirmations }), args),
       },
       VersionConnection,
       VersionEdge,

@@ -94,9 +94,8 @@ export function historyCost(args: ListArguments) {
 }
 
 /** A page of versions. */
-export function versionsPage(versions: readonly History.RecordVersion[], { confirmations, ...args }: ListArguments & { readonly confirmations: boolean }) {
-  const shown = confirmations ? versions : versions.filter(({ recorded }) => recorded.change !== "confirmed");
-  return pageOf(shown, ({ sk, version }) => `${sk}#${version}`, args);
+export function versionsPage(versions: readonly History.RecordVersion[], args: ListArguments) {
+  return pageOf(versions, ({ pk, sk, version }) => `${pk}#${sk}#${version}`, args);
 }
 
 /** A list of versions, in whatever type it stands. */

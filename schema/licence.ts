@@ -52,8 +52,8 @@ export const LicenceNode = builder.node(builder.objectRef<Licence.Info>("Licence
         description: "Every version of the licence, newest first; pages of 20 unless told, 100 at most",
         args: { ...historyArgs, ...knownAtArg },
         complexity: historyCost,
-        resolve: async ({ subject, authority, documentNumber: number }, { knownAt, ...args }, ctx) =>
-          versionsPage(await Licence.history(ctx, { ...decisionReference(subject, authority, number), knownAt }), args),
+        resolve: async ({ subject, authority, documentNumber: number }, { knownAt, confirmations, ...args }, ctx) =>
+          versionsPage(await Licence.history(ctx, { ...decisionReference(subject, authority, number), knownAt, confirmations }), args),
       },
       VersionConnection,
       VersionEdge,

@@ -64,8 +64,8 @@ export const PenaltyNode = builder.node(builder.objectRef<Penalty.Info>("Penalty
         description: "Every version of the penalty, newest first; pages of 20 unless told, 100 at most",
         args: { ...historyArgs, ...knownAtArg },
         complexity: historyCost,
-        resolve: async ({ subject, authority, decisionNumber: number }, { knownAt, ...args }, ctx) =>
-          versionsPage(await Penalty.history(ctx, { ...decisionReference(subject, authority, number), knownAt }), args),
+        resolve: async ({ subject, authority, decisionNumber: number }, { knownAt, confirmations, ...args }, ctx) =>
+          versionsPage(await Penalty.history(ctx, { ...decisionReference(subject, authority, number), knownAt, confirmations }), args),
       },
       VersionConnection,
       VersionEdge,

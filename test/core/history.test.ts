@@ -30,7 +30,7 @@ describe("the history of a record", () => {
   it("has every version with both times, who, whence and why, and what changed from what to what", async () => {
     const hub = world();
     const { first, second, third } = await corrected(hub);
-    const versions = await Penalty.history(hub.ctx, penalty);
+    const versions = await Penalty.history(hub.ctx, { ...penalty, confirmations: true });
     const shown = versions.map(({ version, recorded, valid, changes, record }) => ({
       version,
       ...recorded,
@@ -52,6 +52,7 @@ describe("the history of a record", () => {
     ]);
     expect(shown[2]).toMatchObject({ version: 1, at: first, change: "created", file: "one.csv", ...rest });
     expect(shown[2]?.changes).toContainEqual({ field: "subject.name", from: null, to: builder.name });
+    expect(await Penalty.history(hub.ctx, penalty)).toEqual(versions.slice(1));
     expect(await Penalty.history(hub.ctx, { ...penalty, knownAt: second })).toEqual(versions.slice(1));
     expect(await Penalty.history(hub.ctx, { ...penalty, number: "1号" })).toEqual([]);
   });
@@ -68,19 +69,32 @@ describe("the history of a record", () => {
     ]);
   });
 
-  it("goes on where a decision has waited for its firm: it is gone from there, and new here, with the reason", async () => {
+  it("of a decision that has waited for its firm begins where it waited, and goes on where it is filed, with the reason", async () => {
     const hub = world();
-    await hub.take("penalty", [{ CF_XDR_SHXYM: "", CF_XDR_MC: firm.name, CF_XDR_GSZC: firm.registrationNumber }]);
+    const waiting = { CF_XDR_SHXYM: "", CF_XDR_MC: firm.name, CF_XDR_GSZC: firm.registrationNumber };
+    await hub.take("penalty", [waiting], { name: "one.csv" });
+    await hub.take("penalty", [{ ...waiting, CF_SY: "更正后的事实。", HUB_BSRQ: "2025/05/06" }], { name: "two.csv" });
     const before = await lastAt(hub);
     await hub.take("register", [{ REGISTRATION_NUMBER: firm.registrationNumber }]);
     const timeline = await Enterprise.timeline(hub.ctx, { uscc: firm.uscc });
+    const moved = `registrationNumber ${firm.registrationNumber} came to be known as that of ${firm.uscc}`;
     expect(timeline.map(({ kind, recorded: { change, reason } }) => [kind, change, reason])).toEqual([
       ["enterprise", "created", "import"],
-      ["penalty", "created", `registrationNumber ${firm.registrationNumber} came to be known as that of ${firm.uscc}`],
+      ["penalty", "created", moved],
+      ["penalty", "removed", moved],
+      ["penalty", "changed", "import"],
+      ["penalty", "created", "import"],
+    ]);
+    const history = await Penalty.history(hub.ctx, { ...penalty, uscc: firm.uscc });
+    expect(history.map(({ pk, version, changes }) => [pk.slice(0, 4), version, changes.length < 5 ? changes : "all"])).toEqual([
+      ["ENT#", 1, [{ field: "subject.uscc", from: null, to: firm.uscc }]],
+      ["SUB#", 3, []],
+      ["SUB#", 2, [{ field: "facts", from: "幼儿园工地裸露土方未覆盖。", to: "更正后的事实。" }]],
+      ["SUB#", 1, "all"],
     ]);
     const place = { pk: `SUB#registrationNumber#${firm.registrationNumber}`, sk: `PEN#${authority.uscc}#${penalty.number}` };
     const left = await hub.store.get(place);
-    expect([left?.version, left && History.recordedOf(left)]).toMatchObject([2, { change: "removed", by: "operator" }]);
+    expect([left?.version, left && History.recordedOf(left)]).toMatchObject([3, { change: "removed", by: "operator" }]);
     expect((await hub.store.get(History.versionKey(place, 1)))?.body).toMatchObject({ ...place, version: 1, content: { decisionNumber: penalty.number } });
     expect(await Enterprise.get(hub.ctx, { uscc: firm.uscc, knownAt: before })).toBeNull();
   });
@@ -167,7 +181,7 @@ describe("after any imports", () => {
           const answers = [];
           for (const asOf of [null, "2025-05-07"]) {
             const found = await Enterprise.get(hub.ctx, { uscc: builder.uscc, asOf, ...at });
-            const timeline = await Enterprise.timeline(hub.ctx, { uscc: builder.uscc, ...("knownAt" in at && { knownAt: at.knownAt }) });
+            const timeline = await Enterprise.timeline(hub.ctx, { uscc: builder.uscc, confirmations: true, ...("knownAt" in at && { knownAt: at.knownAt }) });
             answers.push([found && { ...found, at: null }, timeline]);
           }
           return answers;

@@ -1,11 +1,14 @@
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { fixedClock } from "@hub/core/clock";
 import { Enterprise } from "@hub/core/enterprise";
 import { Evidence } from "@hub/core/evidence";
 import type { ItemStore } from "@hub/core/ports";
+import { openSqlite } from "@hub/store/sqlite";
 import { expect, it } from "vitest";
 import { issuerWith } from "../support/issuer.ts";
 import { builder, firm } from "../support/rows.ts";
-import { world } from "../support/world.ts";
+import { temporaryFolder, world } from "../support/world.ts";
 
 const uscc = firm.uscc;
 const status = async (hub: ReturnType<typeof world>, at: object = {}) => (await Enterprise.get(hub.ctx, { uscc, ...at }))?.register?.statusText;
@@ -75,4 +78,25 @@ it("a certificate states nothing that was recorded after its knownAt", async () 
   const { statement } = await Evidence.issue(ctx, { uscc: builder.uscc });
   const again = await Evidence.issue(ctx, { uscc: builder.uscc, asOf: statement.asOf, knownAt: statement.knownAt });
   expect(again.statement.penalties).toEqual(statement.penalties);
+});
+
+it("a firm whose records were confirmed often still answers", { timeout: 60_000 }, async () => {
+  const file = join(temporaryFolder(), "hub.sqlite");
+  const hub = world({ store: openSqlite({ file }) });
+  await hub.take("register", [{}], { name: "one.csv" });
+  await hub.take("register", [{ STATUS: "歇业" }], { name: "two.csv" });
+  const db = new DatabaseSync(file);
+  const { body, sk } = db.prepare("SELECT body, sk FROM items WHERE pk LIKE 'HIST#%'").get() as { body: string; sk: string };
+  const insert = db.prepare("INSERT INTO items (pk, sk, version, body, wrapped) VALUES (?, ?, 1, ?, 0)");
+  db.exec("BEGIN");
+  for (let version = 2; version <= 20_001; version += 1)
+    insert.run(
+      `HIST#ENT#${firm.uscc}`,
+      sk.replace(/\d{10}$/, String(version).padStart(10, "0")),
+      body.replace('"version":1', `"version":${version}`).replace('"created"', '"confirmed"'),
+    );
+  db.exec(`UPDATE items SET version = 20002 WHERE pk = 'ENT#${firm.uscc}'; COMMIT`);
+  db.close();
+  await expect(Enterprise.get(hub.ctx, { uscc: firm.uscc, asOf: "2026-01-05" })).resolves.not.toBeNull();
+  await expect(Enterprise.timeline(hub.ctx, { uscc: firm.uscc })).resolves.toBeDefined();
 });

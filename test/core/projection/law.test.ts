@@ -48,7 +48,7 @@ async function answers({ ctx }: World, at: Partial<History.Moment>) {
       const profile = await Enterprise.get(ctx, { uscc, asOf, ...at });
       found.push(profile && { ...profile, at: null });
     }
-    found.push(await Enterprise.timeline(ctx, { uscc, ...("knownAt" in at && { knownAt: at.knownAt }) }));
+    found.push(await Enterprise.timeline(ctx, { uscc, confirmations: true, ...("knownAt" in at && { knownAt: at.knownAt }) }));
   }
   return found;
 }

@@ -1,2 +1,3 @@
 export * from "./decision.ts";
 export * as Decision from "./index.ts";
+export * from "./operations.ts";

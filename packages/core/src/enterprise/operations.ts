@@ -63,16 +63,15 @@ export const getByIdentifier = operation("enterprise:read", identifierInput, asy
 });
 
 /** Every version of every record of one enterprise that the hub had written by `knownAt`, newest first; none when nothing is known of it. Two round trips. */
-export const timeline = operation("enterprise:read", z.object({ uscc: z.string().max(64), knownAt: History.momentInput.knownAt }), async (ctx, input) => {
+export const timeline = operation("enterprise:read", z.object({ uscc: z.string().max(64), ...History.historyInput }), async (ctx, input) => {
   const { knownAt } = History.momentOf(ctx, input);
-  const uscc = requireUscc(input.uscc);
-  return readTimeline(ctx, uscc, knownAt);
+  return readTimeline(ctx, requireUscc(input.uscc), { knownAt, confirmations: input.confirmations });
 });
 
 /** Every version of what the register says of one firm, newest first. Two round trips. */
-export const history = operation("enterprise:read", z.object({ uscc: z.string().max(64), knownAt: History.momentInput.knownAt }), async (ctx, input) => {
+export const history = operation("enterprise:read", z.object({ uscc: z.string().max(64), ...History.historyInput }), async (ctx, input) => {
   const { knownAt } = History.momentOf(ctx, input);
-  return History.list(ctx, entityOf, registerKey(requireUscc(input.uscc)), knownAt);
+  return History.list(ctx, entityOf, registerKey(requireUscc(input.uscc)), { knownAt, confirmations: input.confirmations });
 });
 
 /** A profile that was read, and the moment of which its records are wanted: that of the profile where none is named. */

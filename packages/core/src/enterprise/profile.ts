@@ -2,6 +2,7 @@ import { Decision } from "../decision/index.ts";
 import type { Stored } from "../entity.ts";
 import { History } from "../history/index.ts";
 import { Licence } from "../licence/index.ts";
+import { inOrder } from "../order.ts";
 import { Penalty } from "../penalty/index.ts";
 import type { Item, ItemStore } from "../ports.ts";
 import { entityOf, type Info, registerPlace } from "./enterprise.ts";
@@ -30,7 +31,7 @@ export async function readProfile(store: ItemStore, uscc: string, at: History.Mo
   const current = await History.readAll(store, { pk: partition });
   if (current.length === 0) return null;
   if (isPresent(current, at)) return assemble(uscc, at, new Map(current.map((item) => [item.sk, [item]])));
-  return assemble(uscc, at, await History.withReplaced(store, partition, current));
+  return assemble(uscc, at, await History.versionsAt(store, partition, current, at.knownAt));
 }
 
 /** Whether the newest versions alone tell the moment. */
@@ -49,17 +50,13 @@ function assemble(uscc: string, at: History.Moment, versions: History.Versions):
     else if (place === registerPlace) register = History.viewOf(entityOf, items, at)?.record ?? null;
   }
   if (register === null && penalties.length === 0 && licences.length === 0) return null;
-  penalties.sort((a, b) => compare(b.decidedOn, a.decidedOn) || compare(a.decisionNumber, b.decisionNumber));
-  licences.sort((a, b) => compare(b.decidedOn, a.decidedOn) || compare(a.documentNumber, b.documentNumber));
-  const newest = [penalties[0], licences[0]].filter((record) => record !== undefined).sort((a, b) => compare(b.decidedOn, a.decidedOn))[0];
+  penalties.sort((a, b) => inOrder(b.decidedOn, a.decidedOn) || inOrder(a.decisionNumber, b.decisionNumber));
+  licences.sort((a, b) => inOrder(b.decidedOn, a.decidedOn) || inOrder(a.documentNumber, b.documentNumber));
+  const newest = [penalties[0], licences[0]].filter((record) => record !== undefined).sort((a, b) => inOrder(b.decidedOn, a.decidedOn))[0];
   const name = register?.name ?? newest?.subject.name ?? uscc;
   return { uscc, at, name, register, penalties, licences };
 }
 
 function push<T>(records: T[], found: Stored<T> | null): void {
   if (found) records.push(found.record);
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

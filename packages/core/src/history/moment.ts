@@ -16,6 +16,9 @@ export const momentInput = {
   knownAt: z.iso.datetime({ precision: 3, message: "Write the instant in UTC, as 2026-03-05T01:02:03.000Z" }).nullish(),
 } as const;
 
+/** Input of every operation that tells what became of records. */
+export const historyInput = { knownAt: momentInput.knownAt, confirmations: z.boolean().default(false) } as const;
+
 /** The moment that is asked for. Throws BAD_INPUT for an instant to come, of which nobody can say what the hub will know. */
 export function momentOf(
   { clock }: Ctx,

@@ -2,6 +2,7 @@ import type * as z from "zod";
 import type { Ctx } from "../ctx.ts";
 import type { Stored, VersionedEntity } from "../entity.ts";
 import { HubError } from "../error.ts";
+import { inOrder } from "../order.ts";
 import type { Item, ItemStore, Key, Page, Query } from "../ports.ts";
 import type { Moment } from "./moment.ts";
 import { historyPartition, isRemoved, recordedOf, replacedItem, versionKey } from "./version.ts";
@@ -18,57 +19,97 @@ export async function readAll(store: ItemStore, query: Query): Promise<readonly 
     const page: Page<Item> = await store.query({ ...query, cursor });
     items.push(...page.items);
     cursor = page.cursor;
-    if (items.length > mostItems) throw new HubError("QUERY_TOO_COSTLY", `More than ${mostItems} records are filed in ${query.pk}`);
+    if (items.length > mostItems) throw tooMany(`More than ${mostItems} records are on file`);
   } while (cursor !== null);
   return items;
+}
+
+function tooMany(message: string): HubError {
+  return new HubError("QUERY_TOO_COSTLY", message);
 }
 
 /** Every version of the records of a partition, by the records' places, each in the order of the versions. */
 export type Versions = ReadonlyMap<string, readonly Item[]>;
 
+/** For how many pages of replaced versions one answer goes. */
+const mostPages = 200;
+
 /**
- * All versions of all records of a partition. Two round trips: first what stands there now, then what was replaced, so
- * that a version that a write replaces in between is met once at least.
+ * What stands in a partition, and of what was replaced as much as `keep` keeps: however often records were confirmed, an
+ * answer holds those versions alone that it tells of. What stands there is read first, so that a version that a write
+ * replaces in between is met once at least.
  */
-async function readVersions(store: ItemStore, pk: string): Promise<Versions> {
-  const current = await readAll(store, { pk });
-  return current.length === 0 ? new Map() : withReplaced(store, pk, current);
+async function withReplaced(store: ItemStore, current: readonly Item[], query: Query, keep: Keeping): Promise<Versions> {
+  const versions = new Map<string, Item[]>();
+  const add = (item: Item) => {
+    const own = versions.get(item.sk) ?? [];
+    versions.set(item.sk, own);
+    keep(own, item);
+  };
+  let cursor: string | null = null;
+  let pages = 0;
+  do {
+    const page: Page<Item> = await store.query({ ...query, cursor });
+    for (const item of page.items) add(replacedItem(item));
+    cursor = page.cursor;
+    pages += 1;
+    const count = [...versions.values()].reduce((sum, each) => sum + each.length, 0);
+    if (count > mostItems || pages > mostPages) throw tooMany("More versions are on file than one answer can go through; ask for one record, or another time");
+  } while (cursor !== null);
+  for (const item of current) if (versions.get(item.sk)?.at(-1)?.version !== item.version) add(item);
+  return versions;
 }
 
-/** The same, read once for a request. */
-export function versionsOf({ store, memo }: Pick<Ctx, "store" | "memo">, pk: string): Promise<Versions> {
-  const name = `versions of ${pk}`;
+/** Adds a version to those of its record that are kept, in their order, and takes out what it makes needless. */
+type Keeping = (versions: Item[], next: Item) => void;
+
+/** Of versions that only confirm one another the last that was written by an instant: what a view of that instant is made of. */
+function forView(knownAt: string | null): Keeping {
+  return (versions, next) => {
+    const recorded = recordedOf(next);
+    if (knownAt !== null && recorded.at > knownAt) return;
+    if (recorded.change === "confirmed") versions.pop();
+    versions.push(next);
+  };
+}
+
+/** All versions, or all that state something else than the one before. */
+function forHistory(confirmations: boolean): Keeping {
+  return (versions, next) => {
+    if (confirmations || recordedOf(next).change !== "confirmed") versions.push(next);
+  };
+}
+
+/** The versions of a partition's records of which a view of an instant is made, for who has read what stands there now. One round trip. */
+export function versionsAt(store: ItemStore, pk: string, current: readonly Item[], knownAt: string | null): Promise<Versions> {
+  return withReplaced(store, current, { pk: historyPartition(pk) }, forView(knownAt));
+}
+
+async function readVersions(store: ItemStore, pk: string, confirmations: boolean): Promise<Versions> {
+  const current = await readAll(store, { pk });
+  return current.length === 0 ? new Map() : withReplaced(store, current, { pk: historyPartition(pk) }, forHistory(confirmations));
+}
+
+/** The versions of all records of a partition, those that only confirm if they are wanted. Two round trips, made once for a request. */
+export function versionsOf({ store, memo }: Pick<Ctx, "store" | "memo">, pk: string, confirmations: boolean): Promise<Versions> {
+  const name = `versions of ${pk}${confirmations ? ", all" : ""}`;
   const known = memo?.get(name) as Promise<Versions> | undefined;
   if (known) return known;
-  const read = readVersions(store, pk);
+  const read = readVersions(store, pk, confirmations);
   memo?.set(name, read);
   return read;
 }
 
-/** The same for who has read already what stands there now. */
-export async function withReplaced(store: ItemStore, pk: string, current: readonly Item[]): Promise<Versions> {
-  return merged(current, await readAll(store, { pk: historyPartition(pk) }));
-}
-
-async function replacedBefore(store: ItemStore, current: Item): Promise<readonly Item[]> {
+async function replacedBefore(store: ItemStore, current: Item, knownAt: string | null): Promise<readonly Item[]> {
   if (current.version === 1) return [current];
-  const replaced = await readAll(store, rangeOf(current));
-  return merged([current], replaced).get(current.sk) ?? [];
+  const versions = await withReplaced(store, [current], rangeOf(current), forView(knownAt));
+  return versions.get(current.sk) ?? [];
 }
 
 /** The replaced versions of one record: another's place may begin with the same text, but none has its digits. */
 function rangeOf(key: Key): Query {
   const { pk, sk: from } = versionKey(key, 0);
   return { pk, sk: { from, to: versionKey(key, 9_999_999_999).sk } };
-}
-
-function merged(current: readonly Item[], replaced: readonly Item[]): Versions {
-  const versions = new Map<string, Map<number, Item>>();
-  for (const item of [...replaced.map(replacedItem), ...current]) {
-    const of = versions.get(item.sk) ?? new Map<number, Item>();
-    versions.set(item.sk, of.set(item.version, item));
-  }
-  return new Map([...versions].map(([sk, of]) => [sk, [...of.values()].sort((a, b) => a.version - b.version)]));
 }
 
 /** Whether the newest versions tell all there is to know of a moment, so that none that they replaced need be read. */
@@ -89,27 +130,43 @@ export async function readAt<S extends z.ZodObject>(
     items.map(async (item) => {
       if (item === null) return null;
       if (isRemoved(item) && moment.knownAt === null) return null;
-      return viewOf(of, isCurrent([item], of, moment) ? [item] : await replacedBefore(store, item), moment);
+      return viewOf(of, isCurrent([item], of, moment) ? [item] : await replacedBefore(store, item, moment.knownAt), moment);
     }),
   );
 }
 
-/** What became of one record until an instant, newest first. Two round trips, which all records of one partition share in a request. */
+/** Which part of a history is wanted. */
+export interface Wanted {
+  /** Only what had been written by this instant. */
+  readonly knownAt: string | null;
+  /** Whether versions are wanted, too, that only confirm what was known. */
+  readonly confirmations: boolean;
+}
+
+/** What became of one record until an instant, newest first, also where it lay before. Two round trips, which all records of a partition share in a request. */
 export async function list<S extends z.ZodObject>(
-  ctx: Pick<Ctx, "store" | "memo">,
+  ctx: Reading,
   of: VersionedEntity<S>,
   { pk, sk }: Key,
-  knownAt: string | null,
+  wanted: Wanted,
 ): Promise<readonly RecordVersion<z.output<S>>[]> {
-  const versions = await versionsOf(ctx, pk);
-  return newestFirst(historyOf(of, versions.get(sk) ?? [], knownAt));
+  const versions = (await versionsOf(ctx, pk, wanted.confirmations)).get(sk) ?? [];
+  return newestFirst(historyOf(of, [...(await earlier(ctx, versions, wanted)), ...versions], wanted.knownAt));
+}
+
+type Reading = Pick<Ctx, "store" | "memo">;
+
+/** The versions that a record had where it lay before it was moved, once it is known to have been. Two round trips for one that was. */
+export async function earlier(ctx: Reading, [first]: readonly Item[], { knownAt, confirmations }: Wanted): Promise<readonly Item[]> {
+  const move = first && recordedOf(first);
+  if (!move?.movedFrom || (knownAt !== null && move.at > knownAt)) return [];
+  return (await versionsOf(ctx, move.movedFrom.pk, confirmations)).get(move.movedFrom.sk) ?? [];
 }
 
 /** Newest first; those of one instant in the order of their records. */
 export function newestFirst<V extends RecordVersion>(versions: readonly V[]): readonly V[] {
-  return versions.toSorted((a, b) => compare(b.recorded.at, a.recorded.at) || compare(a.sk, b.sk) || b.version - a.version);
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  // Of one record, one that was written later comes later also where both bear one instant.
+  const order = new Map(versions.map((version, at) => [version, at]));
+  const at = (version: V) => order.get(version) ?? 0;
+  return versions.toSorted((a, b) => inOrder(b.recorded.at, a.recorded.at) || inOrder(a.sk, b.sk) || at(b) - at(a));
 }

@@ -13,6 +13,10 @@ export const recorded = z.object({
   by: z.string().min(1).describe("Who wrote it: the id of the actor"),
   change: z.enum(changeKinds).describe("What the write did to the record"),
   reason: z.string().min(1).describe("Why it was written"),
+  movedFrom: z
+    .object({ pk: z.string().min(1), sk: z.string().min(1) })
+    .optional()
+    .describe("Where the record lay until this write moved it here"),
 });
 export type Recorded = z.output<typeof recorded>;
 

@@ -71,7 +71,8 @@ export function historyOf<S extends z.ZodObject>(
       recorded: recordedOf(item),
       record,
       valid: record === null ? null : validityOf(of.history, { record, later, isFirst: at === 0 }),
-      changes: record === null ? [] : changesBetween(records[at - 1] ?? {}, record),
+      // A record that was moved states what it stated before its removal elsewhere, but for whose it is.
+      changes: record === null ? [] : changesBetween(records.slice(0, at).findLast((each) => each !== null) ?? {}, record),
     };
   });
 }

@@ -88,5 +88,5 @@ function signed(item: Item, before: Item | null, { at, by, reason }: History.Wri
   const isThere = before !== null && !History.isRemoved(before);
   const change = !isThere ? "created" : History.sameFacts(before.body, item.body) ? "confirmed" : "changed";
   const recorded: History.Recorded = { at: History.notBefore(at, before ? History.recordedOf(before).at : undefined), by, change, reason };
-  return { ...item, body: { ...item.body, provenance: { ...(item.body["provenance"] as Body), recorded } } };
+  return { ...item, body: { ...item.body, provenance: { ...(item.body["provenance"] as Body), recorded: recorded as Body } } };
 }

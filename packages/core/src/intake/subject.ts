@@ -122,6 +122,11 @@ interface Refiling {
 function refile<S extends typeof Penalty.shape | typeof Licence.shape>(of: Entity<S>, item: Item, { by, uscc, writing }: Refiling): Item {
   const { record } = fromItem(of, item);
   const filed = filedUnder(record as DecisionRecord, by, uscc);
-  const recorded: History.Recorded = { ...writing, at: History.notBefore(writing.at, History.recordedOf(item).at), change: "created" };
+  const recorded: History.Recorded = {
+    ...writing,
+    at: History.notBefore(writing.at, History.recordedOf(item).at),
+    change: "created",
+    movedFrom: { pk: item.pk, sk: item.sk },
+  };
   return toItem(of, { ...filed, provenance: { ...filed.provenance, recorded } } as unknown as typeof record, 1);
 }
