@@ -1,12 +1,10 @@
 import type { History } from "@hub/core/history";
 import type { Provenance } from "@hub/core/provenance";
+import type { RecordKind } from "@hub/core/records";
 import { builder, globalId } from "./builder.ts";
 import { enumFrom } from "./enum.ts";
 import { type ListArguments, listCost, pageOf } from "./paging.ts";
 import { RecordSource, Sighting } from "./provenance.ts";
-
-/** Records whose every version is kept, by the names of their entities. */
-export type RecordKind = "enterprise" | "penalty" | "licence";
 
 export const RecordKindType = enumFrom<RecordKind>("RecordKind", "Kinds of records whose every version is kept", {
   enterprise: "What the register says of an enterprise (企业登记)",

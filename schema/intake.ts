@@ -5,7 +5,7 @@ import { describe } from "./describe.ts";
 import { enumFrom } from "./enum.ts";
 import { checkedSize } from "./paging.ts";
 
-const RecordKind = enumFrom<Intake.RecordKind>("FileKind", "Kinds of records that files hold", {
+const FileKind = enumFrom<Intake.FileKind>("FileKind", "Kinds of records that files hold", {
   register: "Enterprise register (企业登记)",
   licence: "Administrative licences (行政许可)",
   penalty: "Administrative penalties (行政处罚)",
@@ -92,7 +92,7 @@ const Import = builder.objectRef<Intake.Run>("Import").implement({
     format: t.exposeString("format", describe(shape, "format")),
     encoding: t.exposeString("encoding", { nullable: true, ...describe(shape, "encoding") }),
     sheet: t.exposeString("sheet", { nullable: true, ...describe(shape, "sheet") }),
-    kind: t.expose("kind", { type: RecordKind, ...describe(shape, "kind") }),
+    kind: t.expose("kind", { type: FileKind, ...describe(shape, "kind") }),
     bytes: t.exposeFloat("bytes", describe(shape, "bytes")),
     receivedAt: t.expose("receivedAt", { type: "DateTime", ...describe(shape, "receivedAt") }),
     receivedOn: t.expose("receivedOn", { type: "Date", ...describe(shape, "receivedOn") }),

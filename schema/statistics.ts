@@ -1,7 +1,8 @@
+import type { RecordKind } from "@hub/core/records";
 import { Totals } from "@hub/core/totals";
 import { builder } from "./builder.ts";
 import { DivisionType, divisionOf } from "./division.ts";
-import { type RecordKind, RecordKindType } from "./history.ts";
+import { RecordKindType } from "./history.ts";
 import { listCost, pageOf } from "./paging.ts";
 
 const CountType = builder.objectRef<Totals.Count>("Count").implement({

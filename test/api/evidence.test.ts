@@ -1,13 +1,16 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { verifyCertificate, verifySeal } from "@hub/client";
 import { fixedClock } from "@hub/core/clock";
 import type { Evidence } from "@hub/core/evidence";
+import { openSigner } from "@hub/hub/local";
 import { extractText, getDocumentProxy } from "unpdf";
 import { describe, expect, it } from "vitest";
 import { type Serving, serving } from "../support/api.ts";
 import { hubUrl, issuerWith } from "../support/issuer.ts";
 import { qrIn } from "../support/qr.ts";
 import { builder, firm } from "../support/rows.ts";
-import { world } from "../support/world.ts";
+import { temporaryFolder, world } from "../support/world.ts";
 
 const clock = fixedClock("2026-01-06T02:00:00.000Z");
 const now = clock.now();
@@ -230,4 +233,16 @@ describe("the check page", () => {
     const mute = await (await hub(null)).get("/check?c=a.b.c");
     expect([mute.status, await mute.text()]).toEqual([503, expect.stringContaining("SIGNING_UNAVAILABLE")]);
   });
+});
+
+it("a refusal does not tell where the hub's files lie", async () => {
+  const data = temporaryFolder();
+  mkdirSync(join(data, "keys"));
+  writeFileSync(join(data, "keys", "keys-1.json"), "{");
+  const hub = world();
+  const api = await serving(hub, { signer: openSigner({ HUB_DATA: data }, fixedClock("2026-01-05T01:00:00.000Z")) });
+  for (const path of ["/.well-known/jwks.json", `/certificates/${builder.uscc}.json`, "/check?c=eyJhbGciOiJFZERTQSJ9.e30.x"]) {
+    const text = await (await fetch(api.url + path)).text();
+    expect(text).not.toContain(data);
+  }
 });

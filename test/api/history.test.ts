@@ -113,3 +113,11 @@ describe("history", () => {
     expect((await api.ask("query ($u: String!) { enterprise(uscc: $u) { name } }", { u: firm.uscc })).data).toEqual({ enterprise: null });
   });
 });
+
+it.each(["5", "2026-01-05T01:00:00", "January 5, 2026", "2026-01-05"])("an instant that is none is refused: %s", async (knownAt) => {
+  const hub = world();
+  await hub.take("penalty", [{}]);
+  const api = await serving(hub);
+  const { errors } = await api.ask('query ($k: DateTime) { enterprise(uscc: "91140581MA0EXAMP11", knownAt: $k) { name knownAt } }', { k: knownAt });
+  expect(errors[0]?.extensions["code"]).toBe("BAD_USER_INPUT");
+});

@@ -244,3 +244,13 @@ describe("other ways to an enterprise", () => {
     expect(strange.data).toEqual({ node: null });
   });
 });
+
+it("nodes: an id that is none spoils only its own place", async () => {
+  const hub = world();
+  await hub.take("penalty", [{}]);
+  const api = await serving(hub);
+  const good = Buffer.from(`Enterprise:${builder.uscc}`).toString("base64");
+  const bad = Buffer.from("Enterprise:123").toString("base64");
+  const { data } = await api.ask("query ($i: [ID!]!) { nodes(ids: $i) { id } }", { i: [good, bad] });
+  expect(data?.nodes?.[1]).toBeNull();
+});

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { keyFolder } from "@hub/hub/keys";
 import type { KeySet } from "@hub/server/signing";
 import { describe, expect, it } from "vitest";
 import { run } from "../support/cli.ts";
@@ -170,4 +171,16 @@ describe("hub certificate and hub check", () => {
       stderr: expect.stringContaining("Allowed choices are jws, json, pdf"),
     });
   });
+});
+
+it("a private key does not outlive the crash of a rotation", async () => {
+  const data = temporaryFolder();
+  const keys = keyFolder(data, () => new Date());
+  await keys.read();
+  const path = join(data, "keys", "keys-1.json");
+  const before = readFileSync(path, "utf8");
+  await keys.rotate();
+  writeFileSync(path, before); // As it lies there when the process died between its two steps.
+  await keys.rotate();
+  expect(readFileSync(path, "utf8")).toBe("");
 });

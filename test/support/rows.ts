@@ -61,11 +61,11 @@ export const registerCells: Cells = {
   ESTABLISHED: "2009年6月18日",
 };
 
-const bases: Readonly<Record<Intake.RecordKind, Cells>> = { register: registerCells, licence: licenceCells, penalty: penaltyCells };
+const bases: Readonly<Record<Intake.FileKind, Cells>> = { register: registerCells, licence: licenceCells, penalty: penaltyCells };
 
 /** A table of sound rows of a kind, each with some cells changed; its columns are those that any row fills. */
 export function tableOf(
-  kind: Intake.RecordKind,
+  kind: Intake.FileKind,
   changes: readonly Cells[],
 ): { readonly header: readonly string[]; readonly rows: readonly (readonly string[])[] } {
   const rows = changes.map((change) => ({ ...bases[kind], ...change }));

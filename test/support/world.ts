@@ -51,7 +51,7 @@ export interface World {
   /** Names of the store's methods in the order they were called. */
   readonly calls: string[];
   /** Writes sound rows with these changes to a CSV and takes that in. */
-  readonly take: (kind: Intake.RecordKind, changes: readonly Cells[], options?: TakeOptions) => Promise<Intake.Run>;
+  readonly take: (kind: Intake.FileKind, changes: readonly Cells[], options?: TakeOptions) => Promise<Intake.Run>;
   /** What was said about an import's rows. */
   readonly issuesOf: (run: Intake.Run) => Promise<readonly Intake.RowIssues[]>;
   /** All that stands now: no replaced versions, and no marks of what was removed. */

@@ -13,6 +13,11 @@ export interface Key {
   readonly sk: string;
 }
 
+/** A key as one text, for maps: no two keys have the same. */
+export function keyName({ pk, sk }: Key): string {
+  return `${pk}\u0000${sk}`;
+}
+
 /** Secondary indexes. An item appears in one only if it has a key for it. */
 export const indexNames = ["gsi1", "gsi2"] as const;
 export type IndexName = (typeof indexNames)[number];

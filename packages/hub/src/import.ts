@@ -13,7 +13,7 @@ export interface ImportRequest {
   readonly isTemporary?: boolean;
   readonly format?: Format;
   readonly sheet?: string;
-  readonly kind?: Intake.RecordKind;
+  readonly kind?: Intake.FileKind;
   readonly receivedOn?: string;
   readonly again?: boolean;
   readonly onProgress?: (run: Intake.Run) => void;

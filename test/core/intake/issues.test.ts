@@ -5,7 +5,7 @@ import { world } from "../../support/world.ts";
 
 /** One wrong or doubtful row: what is changed in a sound one, and all that is said about it. */
 interface Case {
-  readonly kind: Intake.RecordKind;
+  readonly kind: Intake.FileKind;
   readonly change: Cells;
   readonly outcome: Intake.RowIssues["outcome"];
   readonly issues: readonly Intake.Issue[];

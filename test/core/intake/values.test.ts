@@ -93,7 +93,7 @@ describe("columns", () => {
   const fields = parse(readFileSync(new URL("../vectors/double-publicity.csv", import.meta.url)), { columns: true }) as Record<string, string>[];
 
   it.each(fields.map((field) => [field["record"], field["code"], field["name_zh"]]))("%s %s %s are known by code and by header", (record, code, header) => {
-    const kind = record as Intake.RecordKind;
+    const kind = record as Intake.FileKind;
     const column = Intake.columnsOf(kind).find((each) => each.code === code);
     expect(column).toMatchObject({ header });
     const identifying = kind === "penalty" ? "CF_WSH" : "XK_WSH";
@@ -104,7 +104,7 @@ describe("columns", () => {
 
   it("keep what the dictionary requires and how long a text may be", () => {
     const differing = fields.flatMap((field) => {
-      const column = Intake.columnsOf(field["record"] as Intake.RecordKind).find(({ code }) => code === field["code"]);
+      const column = Intake.columnsOf(field["record"] as Intake.FileKind).find(({ code }) => code === field["code"]);
       if (!column || column.type === "personal") return [];
       const required = { always: "yes", organisations: "for organisations" }[column.required ?? "always"];
       const length = column.maxLength === undefined || ["uscc"].includes(column.type) ? null : String(column.maxLength);

@@ -4,10 +4,10 @@ import { Log } from "@hub/core/log";
 import type { ItemStore } from "@hub/core/ports";
 import { Projection } from "@hub/core/projection";
 import { Totals } from "@hub/core/totals";
+import { startProjecting } from "@hub/hub/projecting";
 import { createLogger } from "@hub/server/logger";
 import { openSqlite } from "@hub/store/sqlite";
 import { expect, it } from "vitest";
-import { startProjecting } from "../../../packages/hub/src/projecting.ts";
 import { temporaryFolder, type World, world } from "../../support/world.ts";
 
 const numbered = (count: number, from = 0) => Array.from({ length: count }, (_, at) => ({ CF_WSH: `${from + at}号` }));
@@ -41,7 +41,7 @@ function before(store: ItemStore, method: keyof ItemStore, isIt: (given: readonl
 }
 const pkOf = (given: readonly unknown[]) => (given[0] as { pk: string }).pk;
 
-it("the same, where the store has forgotten what was in the log", async () => {
+it("a rebuild that another has overtaken before it began loses nothing, also where the store has forgotten what was logged", async () => {
   const hub = await projected(undefined, 1_200);
   const store = before(
     hub.store,
@@ -54,7 +54,7 @@ it("the same, where the store has forgotten what was in the log", async () => {
   expect((await Totals.statistics(hub.ctx, { kind: "penalty" })).count).toBe(1_200);
 });
 
-it("two rebuilds: one that is done between the other's reading of the generation and its begin", async () => {
+it("a rebuild that is done while another begins leaves one whole log", async () => {
   const hub = await projected();
   const store = before(
     hub.store,
@@ -68,7 +68,7 @@ it("two rebuilds: one that is done between the other's reading of the generation
   expect((await all(hub)).length).toBe(150);
 });
 
-it("a rebuild that is done while another is still removing", async () => {
+it("a rebuild that still removes takes nothing of a newer one away", async () => {
   const hub = await projected();
   let closed = false;
   const store = before(
@@ -89,7 +89,7 @@ it("a rebuild that is done while another is still removing", async () => {
   expect((await all(hub)).length).toBe(150);
 });
 
-it("an empty hub that serves, is rebuilt, then is filled", async () => {
+it("who followed an empty log goes on in the one that a rebuild made", async () => {
   const hub = world();
   const follower = Projection.followerOf(hub.ctx);
   await Projection.catchUp(hub.ctx, { follower });
@@ -100,7 +100,7 @@ it("an empty hub that serves, is rebuilt, then is filled", async () => {
   expect((await Totals.statistics(hub.ctx, { kind: "penalty" })).count).toBe(3);
 });
 
-it("a projector that reads the generation, then a rebuild swaps and removes", async () => {
+it("a projector that a rebuild overtakes between its reads appends to the new log", async () => {
   const hub = await projected();
   await hub.take("penalty", numbered(3, 900), { name: "two.csv" });
   const changes = (await hub.items()).filter(({ pk }) => pk.startsWith("ENT#")).map(({ pk, sk, version }) => ({ pk, sk, version }));
@@ -119,7 +119,7 @@ it("a projector that reads the generation, then a rebuild swaps and removes", as
   expect((await all(hub)).length).toBe(154);
 });
 
-it("a reader of the log while a rebuild removes the old generation", async () => {
+it("who reads pages, totals, the position or verifies while a rebuild swaps is answered as if it had not", async () => {
   const hub = await projected();
   const { cursor } = await Log.changes(hub.ctx, { first: 7 });
   const store = () =>
@@ -155,7 +155,7 @@ it("a reader of the log while a rebuild removes the old generation", async () =>
   expect((await Projection.verify({ ...hub.ctx, store: verifying }, {})).differences).toEqual([]);
 });
 
-it("a page that begins in the middle, for ever: removal half done", async () => {
+it("a page never begins in the middle, though a removal was broken off", async () => {
   const hub = await projected(undefined, 400);
   let removing = 0;
   // Removal stops after its first transaction, as when the process is slow; meanwhile somebody reads who knew the old generation.
@@ -189,7 +189,7 @@ it("a rebuild of a log whose head lost its newest entries ends", async () => {
   expect(await Projection.verify(hub.ctx, {})).toMatchObject({ differences: [] });
 });
 
-it("lag after a rebuild has taken up what was pending", async () => {
+it("nothing lags after a rebuild has taken up what was pending", async () => {
   const hub = await projected();
   await hub.take("penalty", numbered(3, 900), { name: "two.csv" });
   await Projection.rebuild(hub.ctx, {});
@@ -198,7 +198,7 @@ it("lag after a rebuild has taken up what was pending", async () => {
   expect(await Projection.lag(hub.ctx, {})).toEqual({ changes: 0, seconds: 0 });
 });
 
-it("lag by pulses while an hour of the stream is still to come", async () => {
+it("pulses tell an hour of lag while an hour of the stream is still to come", async () => {
   const hub = world();
   let now = Date.parse("2026-01-05T01:00:00.000Z");
   const ctx = { ...hub.ctx, clock: { now: () => new Date(now) } };
@@ -213,7 +213,7 @@ it("lag by pulses while an hour of the stream is still to come", async () => {
   expect((await Projection.streamLag(ctx, {}))?.seconds).toBeGreaterThan(3_000);
 });
 
-it("verify while records are written that nobody has projected yet", async () => {
+it("verify takes records that are written meanwhile for no difference", async () => {
   const hub = await projected();
   let pages = 0;
   const store: ItemStore = new Proxy(hub.store, {
@@ -250,7 +250,7 @@ it.each([
   const result = await Projection.verify(hub.ctx, {});
   expect(result.differences).not.toEqual([]);
 });
-it("what went into a dead generation is lost for good", async () => {
+it("nothing goes into a log that was replaced, also not when the store forgets what was followed", async () => {
   const hub = world();
   const follower = Projection.followerOf(hub.ctx);
   await Projection.catchUp(hub.ctx, { follower });

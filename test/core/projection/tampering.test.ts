@@ -102,3 +102,15 @@ describe("hub verify", () => {
     db.close();
   });
 });
+
+it("one damaged record holds up no other", async () => {
+  const file = join(temporaryFolder(), "hub.sqlite");
+  const hub = world({ store: openSqlite({ file }) });
+  await hub.take("penalty", [{ CF_WSH: "1号" }], { name: "one.csv" });
+  const db = new DatabaseSync(file);
+  db.exec("UPDATE items SET body = replace(body, '\"decidedOn\"', '\"decidedIn\"') WHERE pk LIKE 'ENT#%'");
+  db.close();
+  await hub.take("penalty", [{ CF_WSH: "2号", CF_XDR_SHXYM: firm.uscc, CF_XDR_MC: firm.name }], { name: "two.csv" });
+  const _error = await Projection.catchUp(hub.ctx, {}).catch((thrown: unknown) => thrown);
+  expect((await Log.changes(hub.ctx, {})).entries.map(({ record }) => record)).toContainEqual(expect.stringContaining("2号"));
+});

@@ -4,8 +4,8 @@ import columnsData from "./data/columns.json" with { type: "json" };
 export const columnsVersion = columnsData.version;
 
 /** Kinds of records that a file can hold. */
-export const recordKinds = ["register", "licence", "penalty"] as const;
-export type RecordKind = (typeof recordKinds)[number];
+export const fileKinds = ["register", "licence", "penalty"] as const;
+export type FileKind = (typeof fileKinds)[number];
 
 /** One column of a format, as data/columns.json declares it. */
 export interface Column {
@@ -33,19 +33,19 @@ interface RecordFormat {
   readonly columns: readonly Column[];
 }
 
-const formats = columnsData.records as Readonly<Record<RecordKind, RecordFormat>>;
+const formats = columnsData.records as Readonly<Record<FileKind, RecordFormat>>;
 
 /** The declared columns of a kind of record, in the standard's order. */
-export function columnsOf(kind: RecordKind): readonly Column[] {
+export function columnsOf(kind: FileKind): readonly Column[] {
   return formats[kind].columns;
 }
 
 /** The official header of the column that a field is read from; null when none is. */
-export function headerOf(kind: RecordKind, field: string): string | null {
+export function headerOf(kind: FileKind, field: string): string | null {
   return formats[kind].columns.find((column) => column.field === field)?.header ?? null;
 }
 
-export function titleOf(kind: RecordKind): string {
+export function titleOf(kind: FileKind): string {
   return formats[kind].title;
 }
 
@@ -64,7 +64,7 @@ export const openWords: ReadonlySet<string> = new Set(columnsData.open.words);
 
 /** Where a file's columns lead. */
 export interface Mapping {
-  readonly kind: RecordKind;
+  readonly kind: FileKind;
   /** For each declared column that the file has: the positions of its cells. */
   readonly columns: readonly { readonly column: Column; readonly positions: readonly number[]; readonly header: string }[];
   /** Columns that every record needs and the file lacks. */
@@ -83,11 +83,11 @@ function headerKey(header: string): string {
     .toUpperCase();
 }
 
-let headerIndex: ReadonlyMap<RecordKind, ReadonlyMap<string, Column>> | undefined;
+let headerIndex: ReadonlyMap<FileKind, ReadonlyMap<string, Column>> | undefined;
 
-function byHeader(kind: RecordKind): ReadonlyMap<string, Column> {
+function byHeader(kind: FileKind): ReadonlyMap<string, Column> {
   headerIndex ??= new Map(
-    recordKinds.map((each) => {
+    fileKinds.map((each) => {
       const names = new Map<string, Column>();
       const columns = columnsOf(each);
       for (const column of columns) for (const alias of column.aliases ?? []) names.set(headerKey(alias), column);
@@ -99,15 +99,15 @@ function byHeader(kind: RecordKind): ReadonlyMap<string, Column> {
 }
 
 /** Which kind of record a header belongs to: the one most of its columns name, or null when none is identified. */
-export function matchHeader(header: readonly string[], only?: RecordKind): Mapping | null {
-  const mappings = recordKinds
+export function matchHeader(header: readonly string[], only?: FileKind): Mapping | null {
+  const mappings = fileKinds
     .filter((kind) => only === undefined || kind === only)
     .map((kind) => mapHeader(header, kind))
     .filter((mapping) => formats[mapping.kind].identifiedBy.every((code) => mapping.columns.some(({ column }) => column.code === code)));
   return mappings.sort((a, b) => b.columns.length - a.columns.length)[0] ?? null;
 }
 
-function mapHeader(header: readonly string[], kind: RecordKind): Mapping {
+function mapHeader(header: readonly string[], kind: FileKind): Mapping {
   const names = byHeader(kind);
   const positions = new Map<Column, number[]>();
   const ignored: string[] = [];

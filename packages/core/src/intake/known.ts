@@ -1,6 +1,6 @@
 import { History } from "../history/index.ts";
 import type { Body, Condition, Item, ItemStore, Key, Write } from "../ports.ts";
-import { limits } from "../ports.ts";
+import { keyName, limits } from "../ports.ts";
 
 /**
  * What the store holds of a batch's keys, and what the batch will write. Reads go to the store once, at `load`;
@@ -30,43 +30,42 @@ export function known(store: ItemStore): Known {
   const records = new Set<string>();
   const held = new Map<string, Key>();
   let replaced = 0;
-  const name = ({ pk, sk }: Key) => `${pk}\u0000${sk}`;
   const put = (item: Omit<Item, "version">) => {
-    planned.set(name(item), { ...item, version: (loaded.get(name(item))?.version ?? 0) + 1 });
+    planned.set(keyName(item), { ...item, version: (loaded.get(keyName(item))?.version ?? 0) + 1 });
   };
   return {
     async load(keys) {
-      const wanted = new Map(keys.filter((key) => !loaded.has(name(key))).map((key) => [name(key), key]));
+      const wanted = new Map(keys.filter((key) => !loaded.has(keyName(key))).map((key) => [keyName(key), key]));
       const rest = [...wanted.values()];
       const calls: Promise<void>[] = [];
       for (let at = 0; at < rest.length; at += limits.keysPerGetMany) {
         const some = rest.slice(at, at + limits.keysPerGetMany);
         calls.push(
           store.getMany(some).then((items) => {
-            for (const [index, key] of some.entries()) loaded.set(name(key), items[index] ?? null);
+            for (const [index, key] of some.entries()) loaded.set(keyName(key), items[index] ?? null);
           }),
         );
       }
       await Promise.all(calls);
     },
     get(key) {
-      const item = planned.get(name(key)) ?? loaded.get(name(key));
+      const item = planned.get(keyName(key)) ?? loaded.get(keyName(key));
       if (item === undefined) throw new TypeError(`Not loaded: ${key.pk} ${key.sk}`);
       return item && History.isRemoved(item) ? null : item;
     },
-    isNew: (key) => loaded.get(name(key)) === null,
+    isNew: (key) => loaded.get(keyName(key)) === null,
     put,
     record(item) {
       put(item);
-      if (!records.has(name(item)) && loaded.get(name(item))) replaced += 1;
-      records.add(name(item));
+      if (!records.has(keyName(item)) && loaded.get(keyName(item))) replaced += 1;
+      records.add(keyName(item));
     },
     hold(key) {
-      held.set(name(key), key);
+      held.set(keyName(key), key);
     },
     writes(by) {
       const conditionOf = (key: Key): Condition => {
-        const version = loaded.get(name(key))?.version;
+        const version = loaded.get(keyName(key))?.version;
         return version === undefined ? "absent" : { version };
       };
       const checks = [...held].filter(([key]) => !planned.has(key)).map(([, check]) => ({ check, if: conditionOf(check) }));

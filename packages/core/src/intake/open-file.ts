@@ -1,6 +1,6 @@
 import { HubError } from "../error.ts";
 import { Identity } from "../identity/index.ts";
-import { type Mapping, matchHeader, recordKinds, titleOf } from "./columns.ts";
+import { fileKinds, type Mapping, matchHeader, titleOf } from "./columns.ts";
 import { clipped } from "./issue.ts";
 import type { RawRow } from "./row.ts";
 
@@ -27,7 +27,7 @@ export function withoutPersonalNumbers(file: OpenFile): OpenFile {
 export function requireMapping(header: readonly string[], kind: Mapping["kind"] | undefined): Mapping {
   const mapping = matchHeader(header, kind);
   if (!mapping) {
-    const titles = recordKinds.map(titleOf).join("; ");
+    const titles = fileKinds.map(titleOf).join("; ");
     throw new HubError("FILE_UNKNOWN", `The columns (${clipped(header.slice(0, 5).join(", "), 200)}…) belong to no known format: ${titles}`, { header });
   }
   const twice = header.find((name, at) => name !== "" && header.indexOf(name) !== at);

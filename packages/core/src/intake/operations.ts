@@ -6,7 +6,7 @@ import { HubError } from "../error.ts";
 import { operation } from "../operation.ts";
 import type { Write } from "../ports.ts";
 import { limits } from "../ports.ts";
-import { type Mapping, recordKinds } from "./columns.ts";
+import { fileKinds, type Mapping } from "./columns.ts";
 import { type DraftedRow, drafter } from "./draft.ts";
 import { clipped, type Issue } from "./issue.ts";
 import { known } from "./known.ts";
@@ -18,7 +18,7 @@ import { tallied } from "./tally.ts";
 
 const runInput = z.object({
   file: z.custom<OpenFile>((value) => typeof value === "object" && value !== null && "sha256" in value),
-  kind: z.enum(recordKinds).optional(),
+  kind: z.enum(fileKinds).optional(),
   /** Day that counts as the day of report; the day of the import unless told. */
   receivedOn: z.iso.date("The day does not exist; write it as 2026-03-05").optional(),
   /** Read every row again although the file was imported before. */

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { entity } from "../entity.ts";
 import { Provenance } from "../provenance/index.ts";
-import { recordKinds } from "./columns.ts";
+import { fileKinds } from "./columns.ts";
 import { issue } from "./issue.ts";
 
 const count = z.int().min(0);
@@ -27,7 +27,7 @@ export const runShape = z.object({
   format: z.enum(["csv", "xlsx", "xml"]).describe("Form of the file"),
   encoding: z.string().nullable().describe("Encoding that was detected; null for a workbook"),
   sheet: z.string().nullable().describe("Sheet that was read; null for other forms"),
-  kind: z.enum(recordKinds).describe("Kind of records in the file"),
+  kind: z.enum(fileKinds).describe("Kind of records in the file"),
   bytes: count.describe("Size of the file"),
   receivedAt: Provenance.instant.describe("When the hub first received the file"),
   receivedOn: Provenance.day.describe("Day that counts as the day of report where a row names none"),

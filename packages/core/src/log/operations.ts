@@ -55,7 +55,7 @@ interface Asked {
 /** The page behind a place; null where the log was taken away while it was read. */
 async function pageBehind(store: ItemStore, active: Pick<Active, "generation" | "mends">, { place, kinds, first }: Asked): Promise<ChangePage | null> {
   if (place && place.era < active.mends.length) throw await gone(store, active, place);
-  const pageOf = (entries: readonly Entry[], last: Position | null, hasMore: boolean) => ({ entries, cursor: last && cursorOf(active, last), hasMore });
+  const answer = (entries: readonly Entry[], last: Position | null, hasMore: boolean) => ({ entries, cursor: last && cursorOf(active, last), hasMore });
   const found: Entry[] = [];
   let last: Position | null = place;
   for (let from = place?.sequence ?? 1, looked = 0; ; ) {
@@ -67,12 +67,12 @@ async function pageBehind(store: ItemStore, active: Pick<Active, "generation" | 
     for (const entry of read) {
       if (entry.sequence === place?.sequence) continue;
       const isWanted = !kinds || kinds.includes(entry.kind);
-      if (isWanted && found.length === first) return pageOf(found, last, true);
+      if (isWanted && found.length === first) return answer(found, last, true);
       if (isWanted) found.push(entry);
       last = entry;
     }
-    if (read.length < asked) return (await isWhole(store, active, last)) ? pageOf(found, last, false) : null;
-    if (looked >= mostLookedAt) return pageOf(found, last, true);
+    if (read.length < asked) return (await isWhole(store, active, last)) ? answer(found, last, false) : null;
+    if (looked >= mostLookedAt) return answer(found, last, true);
     from = (read.at(-1)?.sequence ?? from) + 1;
   }
 }

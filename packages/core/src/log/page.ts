@@ -19,7 +19,7 @@ function padded(sequence: number): string {
   return String(sequence).padStart(digits, "0");
 }
 
-function pageOf(sequence: number): number {
+function pageAt(sequence: number): number {
   return Math.floor((sequence - 1) / pageEntries);
 }
 
@@ -29,7 +29,7 @@ function partitionOf(generation: number, page: number): string {
 
 /** An item is found by its last entry: the first one at or behind a sequence holds that sequence. */
 function runKey(generation: number, last: number): Key {
-  return { pk: partitionOf(generation, pageOf(last)), sk: padded(last) };
+  return { pk: partitionOf(generation, pageAt(last)), sk: padded(last) };
 }
 
 const example: Entry = {
@@ -68,7 +68,7 @@ export function runsOf(generation: number, entries: readonly Entry[]): readonly 
   for (const entry of entries) {
     const run = runs.at(-1);
     const last = run?.at(-1);
-    if (run && last && run.length < mostInItem && pageOf(last.sequence) === pageOf(entry.sequence)) run.push(entry);
+    if (run && last && run.length < mostInItem && pageAt(last.sequence) === pageAt(entry.sequence)) run.push(entry);
     else runs.push([entry]);
   }
   return runs.map((each) => ({ generation, entries: each }));
@@ -78,7 +78,7 @@ export function runsOf(generation: number, entries: readonly Entry[]): readonly 
 export function runCount(after: number, count: number): number {
   let runs = 0;
   for (let at = after + 1; at <= after + count; ) {
-    const endOfPage = (pageOf(at) + 1) * pageEntries;
+    const endOfPage = (pageAt(at) + 1) * pageEntries;
     at += Math.min(mostInItem, endOfPage - at + 1, after + count - at + 1);
     runs += 1;
   }
@@ -92,7 +92,7 @@ export function runCount(after: number, count: number): number {
 export async function readEntries(store: ItemStore, generation: number, from: number, most: number): Promise<readonly Entry[]> {
   const entries: Entry[] = [];
   let cursor: string | null = null;
-  const page = pageOf(from);
+  const page = pageAt(from);
   do {
     const found: Page<Item> = await store.query({ pk: partitionOf(generation, page), sk: { from: padded(from) }, limit: Math.min(most, pageEntries), cursor });
     for (const item of found.items) entries.push(...fromItem(runEntity, item).record.entries.filter(({ sequence }) => sequence >= from));

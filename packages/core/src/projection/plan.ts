@@ -1,7 +1,7 @@
 import { toItem } from "../entity.ts";
 import { Log } from "../log/index.ts";
 import type { Item, Key, Write } from "../ports.ts";
-import { limits } from "../ports.ts";
+import { keyName, limits } from "../ports.ts";
 import { Totals } from "../totals/index.ts";
 import { countedIn, type Pointer, pointerEntity } from "./pointer.ts";
 
@@ -31,7 +31,6 @@ export function planFor(generation: number, after: Log.Position): Plan {
   const pointers = new Map<string, Held<Pointer>>();
   const touched = new Map<string, Omit<Totals.Total, "counts">>();
   const changes = new Map<string, Map<string, number>>();
-  const nameOf = ({ pk, sk }: Key) => `${pk}\u0000${sk}`;
 
   const totalOf = (kind: Log.Entry["kind"], dimension: Totals.Total["dimension"], value: string) =>
     ({ generation, kind, dimension, group: Totals.groupOf(dimension, value) }) as const;
@@ -51,18 +50,18 @@ export function planFor(generation: number, after: Log.Position): Plan {
 
   return {
     add(item, known) {
-      const pointer = pointers.get(nameOf(item)) ?? known;
+      const pointer = pointers.get(keyName(item)) ?? known;
       const counted = countedIn(item);
       const entry = Log.entryOf(item, entries.at(-1) ?? after);
       const moved = deltas(entry.kind, pointer?.record.counted ?? null, counted);
-      const fresh = new Set(moved.map(({ total }) => nameOf(Totals.totalKey(total))).filter((name) => !touched.has(name)));
+      const fresh = new Set(moved.map(({ total }) => keyName(Totals.totalKey(total))).filter((name) => !touched.has(name)));
       const size = headWrites + Log.runCount(after.sequence, entries.length + 1) + pointers.size + 1 + touched.size + fresh.size;
       if (entries.length > 0 && (size > limits.writesPerTransaction || entries.length === Log.mostInItem)) return false;
       entries.push(entry);
       const { pk, sk, version } = item;
-      pointers.set(nameOf(item), { record: { generation, pk, sk, version, sequence: entry.sequence, counted }, version: pointer?.version ?? 0 });
+      pointers.set(keyName(item), { record: { generation, pk, sk, version, sequence: entry.sequence, counted }, version: pointer?.version ?? 0 });
       for (const { total, value, by } of moved) {
-        const name = nameOf(Totals.totalKey(total));
+        const name = keyName(Totals.totalKey(total));
         touched.set(name, total);
         const values = changes.get(name) ?? new Map<string, number>();
         changes.set(name, values.set(value, (values.get(value) ?? 0) + by));
@@ -71,7 +70,7 @@ export function planFor(generation: number, after: Log.Position): Plan {
     },
     totals: touched,
     entries,
-    pointer: (key) => pointers.get(nameOf(key)),
+    pointer: (key) => pointers.get(keyName(key)),
     writes(known) {
       const totals = new Map<string, Held<Totals.Total>>();
       for (const [name, total] of touched) {

@@ -4,7 +4,7 @@ import { HubError } from "../error.ts";
 import { History } from "../history/index.ts";
 import { Log } from "../log/index.ts";
 import type { Item, ItemStore, Key } from "../ports.ts";
-import { limits } from "../ports.ts";
+import { keyName, limits } from "../ports.ts";
 import { recordAt } from "../records.ts";
 import { Totals } from "../totals/index.ts";
 import { isDamage } from "./difference.ts";
@@ -102,7 +102,7 @@ export function projector({ store, clock }: { readonly store: ItemStore; readonl
     let count = 0;
     while (count < items.length) {
       const item = items[count];
-      if (!item || !plan.add(item, pointers.get(nameOf(item)) ?? null)) break;
+      if (!item || !plan.add(item, pointers.get(keyName(item)) ?? null)) break;
       count += 1;
     }
     await readTotals(store, [...plan.totals.values()], totals);
@@ -122,7 +122,7 @@ export function projector({ store, clock }: { readonly store: ItemStore; readonl
     state = { head: { record, version: head.version + 1 }, totals: new Map([...totals, ...planned.totals]) };
     for (const item of items.slice(0, count)) {
       const held = plan.pointer(item);
-      if (held) pointers.set(nameOf(item), { ...held, version: held.version + 1 });
+      if (held) pointers.set(keyName(item), { ...held, version: held.version + 1 });
     }
     return count;
   }
@@ -134,10 +134,6 @@ export function projector({ store, clock }: { readonly store: ItemStore; readonl
       return state.head.record;
     },
   };
-}
-
-function nameOf({ pk, sk }: Key): string {
-  return `${pk}\u0000${sk}`;
 }
 
 interface Found {
@@ -153,30 +149,30 @@ const mostVersions = 500;
 
 /** What of some changes is still to be projected. One round trip; one more where versions have been replaced. */
 async function readSome(store: ItemStore, generation: number, changes: readonly Changed[]): Promise<Found> {
-  const keys = [...new Map(changes.map(({ pk, sk }) => [nameOf({ pk, sk }), { pk, sk }])).values()];
+  const keys = [...new Map(changes.map(({ pk, sk }) => [keyName({ pk, sk }), { pk, sk }])).values()];
   const items = await store.getMany([...keys.map((key) => pointerKey(generation, key)), ...keys]);
   const pointers = new Map<string, Held<Pointer>>();
   const newest = new Map<string, Item>();
   for (const [at, key] of keys.entries()) {
     const [pointer, item] = [items[at], items[keys.length + at]];
-    if (pointer) pointers.set(nameOf(key), fromItem(pointerEntity, pointer));
-    if (item) newest.set(nameOf(key), item);
+    if (pointer) pointers.set(keyName(key), fromItem(pointerEntity, pointer));
+    if (item) newest.set(keyName(key), item);
   }
   const open: Changed[] = [];
   const reached = new Map([...pointers].map(([name, { record }]) => [name, record.version]));
   for (const { pk, sk, version } of changes) {
-    const name = nameOf({ pk, sk });
+    const name = keyName({ pk, sk });
     const item = newest.get(name);
     const until = item && isReadable(item) ? Math.min(version, item.version) : 0;
     for (let next = (reached.get(name) ?? 0) + 1; next <= until && open.length <= mostVersions; next += 1) open.push({ pk, sk, version: next });
     reached.set(name, Math.max(reached.get(name) ?? 0, until));
   }
   const isPart = open.length > mostVersions;
-  const replaced = open.filter((each) => newest.get(nameOf(each))?.version !== each.version);
+  const replaced = open.filter((each) => newest.get(keyName(each))?.version !== each.version);
   const versions = await readReplaced(store, replaced);
-  const versionOf = (each: Changed) => versions.get(`${nameOf(each)}\u0000${each.version}`) ?? newest.get(nameOf(each));
-  const unreadable = new Set(open.filter((each) => versionOf(each)?.version !== each.version).map(nameOf));
-  return { items: open.filter((each) => !unreadable.has(nameOf(each))).flatMap((each) => versionOf(each) ?? []), pointers, isPart };
+  const versionOf = (each: Changed) => versions.get(`${keyName(each)}\u0000${each.version}`) ?? newest.get(keyName(each));
+  const unreadable = new Set(open.filter((each) => versionOf(each)?.version !== each.version).map(keyName));
+  return { items: open.filter((each) => !unreadable.has(keyName(each))).flatMap((each) => versionOf(each) ?? []), pointers, isPart };
 }
 
 /**
@@ -203,7 +199,7 @@ async function readReplaced(store: ItemStore, replaced: readonly Changed[]): Pro
       if (!item) throw new HubError("INTERNAL", `Version ${of?.version} of ${of?.pk} ${of?.sk} is missing`);
       const version = History.replacedItem(item);
       if (!isReadable(version)) continue;
-      found.set(`${nameOf(version)}\u0000${version.version}`, version);
+      found.set(`${keyName(version)}\u0000${version.version}`, version);
     }
   }
   return found;
@@ -211,10 +207,10 @@ async function readReplaced(store: ItemStore, replaced: readonly Changed[]): Pro
 
 /** Fetches the totals that are not known yet. */
 async function readTotals(store: ItemStore, wanted: readonly Omit<Totals.Total, "counts">[], known: Map<string, Held<Totals.Total>>): Promise<void> {
-  const missing = wanted.filter((total) => !known.has(nameOf(Totals.totalKey(total))));
+  const missing = wanted.filter((total) => !known.has(keyName(Totals.totalKey(total))));
   if (missing.length === 0) return;
   const items = await store.getMany(missing.map((total) => Totals.totalKey(total)));
-  for (const item of items) if (item) known.set(nameOf(item), fromItem(Totals.totalEntity, item));
+  for (const item of items) if (item) known.set(keyName(item), fromItem(Totals.totalEntity, item));
 }
 
 /** Whether a change of the store is one that the log takes notice of. */

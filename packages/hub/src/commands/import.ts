@@ -12,7 +12,7 @@ import { readSettings } from "../settings.ts";
 
 interface Options {
   readonly format?: "csv" | "xlsx" | "xml";
-  readonly kind?: Intake.RecordKind;
+  readonly kind?: Intake.FileKind;
   readonly received?: string;
   readonly again?: boolean;
   readonly report?: string;
@@ -25,7 +25,7 @@ export function addImport(program: Command): void {
     .description("take official files in: register, licences, penalties; as CSV (UTF-8 or GB18030), XLSX or XML messages")
     .argument("<file...>", "files or folders; - for standard input")
     .addOption(new Option("--format <format>", "form of the file, where it should not be detected; needed for standard input").choices(["csv", "xlsx", "xml"]))
-    .addOption(new Option("--kind <kind>", "kind of records, where the header should not decide").choices([...Intake.recordKinds]))
+    .addOption(new Option("--kind <kind>", "kind of records, where the header should not decide").choices([...Intake.fileKinds]))
     .option("--received <day>", "day of report for rows that name none, YYYY-MM-DD; today unless told")
     .option("--sheet <name>", "sheet of a workbook; the first one with content unless told")
     .option("--again", "read the file once more although it was imported before")

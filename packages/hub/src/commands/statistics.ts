@@ -1,3 +1,4 @@
+import { recordKinds } from "@hub/core/records";
 import { Totals } from "@hub/core/totals";
 import type { Command } from "commander";
 import { withStore } from "../opened.ts";
@@ -9,7 +10,7 @@ export function addStatistics(program: Command): void {
     .addHelpText("after", "\nExample:\n  hub statistics")
     .action(() =>
       withStore(async (ctx) => {
-        for (const kind of ["enterprise", "licence", "penalty"] as const) {
+        for (const kind of recordKinds) {
           const { count, by } = await Totals.statistics(ctx, { kind });
           process.stdout.write(`${kind}\t\t\t${count}\n`);
           for (const dimension of ["state", "division", "list"] as const) {

@@ -11,7 +11,7 @@ export interface SoundTable {
   readonly rows: Iterable<readonly string[]>;
 }
 
-function table(kind: Intake.RecordKind, count: number, cellsOf: (number: number) => Cells): SoundTable {
+function table(kind: Intake.FileKind, count: number, cellsOf: (number: number) => Cells): SoundTable {
   const columns = Intake.columnsOf(kind);
   return {
     header: columns.map(({ header }) => header),

@@ -34,7 +34,7 @@ export async function writeDemo({ enterprises, seed, out, onProgress = () => {} 
   await mkdir(out, { recursive: true });
   const county = { enterprises, seed };
   const files: Tally[] = [];
-  const begin = (name: string, kind: Intake.RecordKind): readonly [path: string, file: Tally] => {
+  const begin = (name: string, kind: Intake.FileKind): readonly [path: string, file: Tally] => {
     const file: Tally = { name, kind, rows: 0, created: 0, changed: 0, unchanged: 0, rejected: 0, rejectedBy: {}, warned: 0, warnedBy: {} };
     files.push(file);
     return [join(out, name), file];
@@ -72,7 +72,7 @@ async function writePenalties([path, file]: Begun, county: County, count: Count)
   });
 }
 
-function headerOf(kind: Intake.RecordKind): readonly string[] {
+function headerOf(kind: Intake.FileKind): readonly string[] {
   return Intake.columnsOf(kind).map(({ header }) => header);
 }
 

@@ -1,6 +1,6 @@
 import { type AttributeValue, BatchGetItemCommand, GetItemCommand, QueryCommand, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { HubError } from "@hub/core/error";
-import { type Item, type Key, limits, type Page, type Query } from "@hub/core/ports";
+import { type Item, type Key, keyName, limits, type Page, type Query } from "@hub/core/ports";
 import { decodeCursor, encodeCursor, queryDigest } from "../cursor.ts";
 import { checkKey, checkPartition, checkRange } from "../item-size.ts";
 import { checkedLimit } from "../limit.ts";
@@ -24,9 +24,9 @@ export function reads(connection: Connection) {
       if (keys.length > limits.keysPerGetMany) throw new HubError("BAD_INPUT", `${keys.length} keys, ${limits.keysPerGetMany} are allowed in one call`);
       for (const key of keys) checkKey(key);
       // DynamoDB refuses a key that stands twice in one call.
-      const distinct = [...new Map(keys.map((key) => [nameOf(key), keyAttributesOf(key)])).values()];
-      const found = new Map((await batch(connection, distinct, until)).map((attributes) => decodeItem(attributes)).map((item) => [nameOf(item), item]));
-      return keys.map((key) => found.get(nameOf(key)) ?? null);
+      const distinct = [...new Map(keys.map((key) => [keyName(key), keyAttributesOf(key)])).values()];
+      const found = new Map((await batch(connection, distinct, until)).map((attributes) => decodeItem(attributes)).map((item) => [keyName(item), item]));
+      return keys.map((key) => found.get(keyName(key)) ?? null);
     },
     query: async (query: Query, until: Until): Promise<Page<Item>> => {
       checkPartition(query.pk);
@@ -81,10 +81,6 @@ async function batch({ table: name, client, backoff }: Connection, keys: readonl
     if (attempt > 0) await pause(attempt, backoff, until.abortSignal);
   }
   return found;
-}
-
-function nameOf({ pk, sk }: Key): string {
-  return `${pk}\u0000${sk}`;
 }
 
 /** The place of an item in a list, as its cursor holds it. */
