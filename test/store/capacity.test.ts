@@ -109,6 +109,18 @@ describe.skipIf(endpoint === "")("DynamoDB Local consumes", () => {
     expect(found).toEqual(numbers.map(() => [2, 4]));
   });
 
+  it("for seconds after which items expire what the arithmetic says, to the byte", async () => {
+    const { store, units } = await measured();
+    const seconds = [4_102_444_800, 4_102_444_801, 10_000_000_000, 12_345_678_901, Number.MAX_SAFE_INTEGER];
+    const found: (readonly number[])[] = [];
+    for (const expires of seconds) {
+      const put = (fill: number): Item => ({ pk: "EXPIRES", sk: randomUUID(), version: 1, body: { fill: "x".repeat(fill) }, expires });
+      const fits = 1_024 - itemSize(put(0));
+      found.push([await units(store.transact([{ put: put(fits) }])), await units(store.transact([{ put: put(fits + 1) }]))]);
+    }
+    expect(found).toEqual(seconds.map(() => [2, 4]));
+  });
+
   it("for several items what the arithmetic says: together in a query, each for itself in a get of many", async () => {
     const { store, units } = await measured();
     const items = sizes.map((size, at) => ({ ...itemOf(size, 0, "P"), sk: `A${at}` }));

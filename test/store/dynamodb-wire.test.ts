@@ -124,6 +124,30 @@ describe("a transaction", () => {
   });
 });
 
+it("writes the second after which an item may go as the number `ttl`, which the stack names", async () => {
+  const { store, calls } = await over([answer({})]);
+  await store.transact([{ put: { ...item, expires: 4_102_444_800 } }]);
+  expect(calls[0]?.input.TransactItems).toEqual([{ Put: { TableName: "hub", Item: { ...stored, ttl: { N: "4102444800" } } } }]);
+});
+
+describe("a table that is there", () => {
+  const made = answer({ Table: { TableName: "hub" } });
+  const isOn = refuse("ValidationException", { message: "TimeToLive is already enabled" });
+
+  it.each([
+    ["did not drop expired items before", answer({}), "accepted"],
+    ["drops expired items already", isOn, "accepted"],
+    ["cannot drop expired items", refuse("ValidationException"), "BAD_INPUT"],
+  ] as const)("and %s", async (_what, step, code) => {
+    const { endpoint, calls } = await wire(made, step);
+    expect(await outcome(makeTable({ table: "hub", endpoint }))).toBe(code);
+    expect(calls).toEqual([
+      { operation: "DescribeTable", input: { TableName: "hub" } },
+      { operation: "UpdateTimeToLive", input: { TableName: "hub", TimeToLiveSpecification: { Enabled: true, AttributeName: "ttl" } } },
+    ]);
+  });
+});
+
 describe("a page", () => {
   it.each([undefined, "gsi1"] as const)("that DynamoDB cut before its first item is not the end (index %s)", async (index) => {
     const [found, last] = ["B", "C"].map((sk) => ({ ...stored, sk: { S: sk }, gsi1pk: { S: "ENT#1" }, gsi1sk: { S: sk } }));

@@ -27,6 +27,8 @@ export interface Item extends Key {
   readonly version: number;
   readonly body: Body;
   readonly indexes?: Readonly<Partial<Record<IndexName, Key>>>;
+  /** Second since 1970 after which the store may take the item away, sooner or later: whoever reads it compares. It stays unless told. */
+  readonly expires?: number;
 }
 
 /** What must hold of the stored item for the whole transaction to happen. */

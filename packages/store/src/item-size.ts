@@ -4,10 +4,12 @@ import { type Body, type Item, type Key, limits, type Query, type Value } from "
 /** Sizes as DynamoDB counts them, so that what one adapter takes the other takes too. */
 
 /** Bytes of an item: keys, names and values. Throws BAD_INPUT for what no store can hold. */
-export function itemSize({ pk, sk, version, body, indexes }: Item): number {
+export function itemSize({ pk, sk, version, body, indexes, expires }: Item): number {
   // The names pk, sk, v and b have 6 bytes.
   let size = 6 + numberBytes(version) + bytes(pk) + bytes(sk);
   for (const key of Object.values(indexes ?? {})) size += 20 + bytes(key.pk) + bytes(key.sk);
+  // The name ttl has 3.
+  if (expires !== undefined) size += 3 + numberBytes(expires);
   return size + mapSize(body, "body", 1);
 }
 
@@ -90,11 +92,17 @@ function checkPart(name: string, part: string, most: number): void {
   if (!part.isWellFormed()) throw new HubError("BAD_INPUT", `The ${name} key holds half a surrogate pair`, { key: part });
 }
 
+function checkExpiry({ expires }: Item): void {
+  if (expires === undefined || (Number.isSafeInteger(expires) && expires >= 0)) return;
+  throw new HubError("BAD_INPUT", "An item expires at a whole second since 1970", { expires });
+}
+
 /** Bytes of an item that can be stored. Throws BAD_INPUT or ITEM_TOO_LARGE for one that cannot. */
 export function checkedSize(item: Item): number {
   checkKey(item);
   for (const key of Object.values(item.indexes ?? {})) checkKey(key);
   if (!Number.isSafeInteger(item.version) || item.version < 1) throw new HubError("BAD_INPUT", "Versions count from 1", { version: item.version });
+  checkExpiry(item);
   const size = itemSize(item);
   if (size > limits.itemBytes) throw new HubError("ITEM_TOO_LARGE", `${item.pk} ${item.sk} has ${size} bytes, ${limits.itemBytes} are allowed`, { size });
   return size;

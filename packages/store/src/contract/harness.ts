@@ -1,5 +1,5 @@
 import { HubError } from "@hub/core/error";
-import type { Item, ItemStore, Key, Query } from "@hub/core/ports";
+import { type Item, type ItemStore, indexNames, type Key, type Query } from "@hub/core/ports";
 import { onTestFinished } from "vitest";
 
 /** What the contract has to know of an adapter to put it to the test. */
@@ -42,6 +42,9 @@ export function item(pk: string, sk: string, version = 1, text = "text"): Item {
   return { pk, sk, version, body: { text } };
 }
 
+/** A second so far ahead (in 2100) that nothing expires while it is tested. */
+export const later = 4_102_444_800;
+
 /** Items of one partition with these sort keys. */
 export function itemsOf(pk: string, sks: readonly string[]): readonly Item[] {
   return sks.map((sk) => item(pk, sk));
@@ -74,6 +77,12 @@ export async function everything(store: ItemStore): Promise<readonly Item[]> {
     cursor = page.cursor;
   } while (cursor !== null);
   return found.sort((a, b) => Buffer.compare(Buffer.from(`${a.pk}\0${a.sk}`), Buffer.from(`${b.pk}\0${b.sk}`)));
+}
+
+/** The one item of a store by every way that leads to it: by its key, beside others, in its partition, in an index, in a scan. */
+export async function byEveryWay(store: ItemStore, { pk, sk, indexes = {} }: Item): Promise<readonly (Item | null)[]> {
+  const pages = [store.query({ pk }), ...indexNames.flatMap((index) => (indexes[index] ? [store.query({ index, pk: indexes[index].pk })] : [])), store.scan()];
+  return [await store.get({ pk, sk }), ...(await store.getMany([{ pk, sk }])), ...(await Promise.all(pages)).flatMap(({ items }) => items)];
 }
 
 export function keysOf(items: readonly Key[]): readonly string[] {

@@ -2,6 +2,7 @@ import { describe } from "vitest";
 import { changes } from "./changes.ts";
 import { conditions } from "./conditions.ts";
 import { cursors } from "./cursors.ts";
+import { expiry } from "./expiry.ts";
 import type { Harness } from "./harness.ts";
 import { model } from "./model.ts";
 import { processes } from "./processes.ts";
@@ -22,6 +23,7 @@ export function itemStoreContract(name: string, harness: Harness): void {
     transactions(harness);
     tokens(harness);
     values(harness);
+    expiry(harness);
     queries(harness);
     cursors(harness);
     changes(harness);

@@ -1,7 +1,7 @@
 import type { Condition, Item, ItemStore, Key, Write } from "@hub/core/ports";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { everything, type Harness, openNew, refusal } from "./harness.ts";
+import { everything, type Harness, later, openNew, refusal } from "./harness.ts";
 
 /** The port as one would write it down in a dozen lines: what an adapter does must be what this does. */
 class Model {
@@ -46,14 +46,16 @@ const version = fc.integer({ min: 1, max: 3 });
 const condition = fc.oneof(fc.constantFrom<Condition>("absent", "present"), fc.record({ version }));
 const place = fc.record({ pk: fc.constantFrom("X", "Y"), sk: fc.constantFrom("1", "2") });
 const plain = { noNullPrototype: true };
+const expiry = fc.record({ expires: fc.integer({ min: later, max: Number.MAX_SAFE_INTEGER }) }, { requiredKeys: [], ...plain });
 const item = fc
   .tuple(
     key,
     version,
     fc.record({ a: fc.integer(), b: fc.string({ unit: "grapheme", maxLength: 5 }) }, plain),
     fc.record({ gsi1: place, gsi2: place }, { requiredKeys: [], ...plain }),
+    expiry,
   )
-  .map(([at, count, filling, indexes]): Item => ({ ...at, version: count, body: filling, ...(Object.keys(indexes).length > 0 && { indexes }) }));
+  .map(([at, count, filling, indexes, end]): Item => ({ ...at, version: count, body: filling, ...(Object.keys(indexes).length > 0 && { indexes }), ...end }));
 const write = fc.oneof(
   fc.record({ put: item, if: condition }, { requiredKeys: ["put"] }),
   fc.record({ delete: key, if: condition }, { requiredKeys: ["delete"] }),

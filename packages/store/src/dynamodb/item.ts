@@ -16,6 +16,7 @@ export function encodeItem(item: Item): Attributes {
     const key = item.indexes?.[name];
     if (key) Object.assign(attributes, { [partition]: { S: key.pk }, [sort]: { S: key.sk } });
   }
+  if (item.expires !== undefined) attributes[table.expiry] = { N: String(item.expires) };
   return attributes;
 }
 
@@ -24,12 +25,14 @@ export function decodeItem(attributes: Attributes): Item {
     const [pk, sk] = [attributes[partition]?.S, attributes[sort]?.S];
     return pk === undefined || sk === undefined ? [] : [[name, { pk, sk }] as const];
   });
+  const expires = attributes[table.expiry]?.N;
   return {
     pk: text(attributes, "pk"),
     sk: text(attributes, "sk"),
     version: Number(attributes[table.version]?.N),
     body: decode(attributes[table.body] ?? { M: {} }) as Body,
     ...(indexes.length > 0 && { indexes: Object.fromEntries(indexes) }),
+    ...(expires !== undefined && { expires: Number(expires) }),
   };
 }
 

@@ -4,6 +4,7 @@ import {
   DescribeTableCommand,
   type DescribeTableCommandOutput,
   DynamoDBClient,
+  UpdateTimeToLiveCommand,
   waitUntilTableExists,
 } from "@aws-sdk/client-dynamodb";
 import { clientConfig, type DynamoOptions } from "./connection.ts";
@@ -17,9 +18,11 @@ import { keyAttributes, table } from "./table.ts";
 export async function makeTable(options: Pick<DynamoOptions, "table" | "endpoint" | "region" | "callMs">): Promise<void> {
   const client = new DynamoDBClient({ ...clientConfig(options), maxAttempts: 3 });
   try {
-    if (await exists(client, options.table)) return;
-    await client.send(new CreateTableCommand(definition(options.table)));
-    await waitUntilTableExists({ client, minDelay: 1, maxWaitTime: 60 }, { TableName: options.table });
+    if (!(await exists(client, options.table))) {
+      await client.send(new CreateTableCommand(definition(options.table)));
+      await waitUntilTableExists({ client, minDelay: 1, maxWaitTime: 60 }, { TableName: options.table });
+    }
+    await dropExpired(client, options.table);
   } catch (error) {
     // Another process was as quick.
     if ((error as Error).name !== "ResourceInUseException") throw storeError(error, options.table);
@@ -35,6 +38,16 @@ async function exists(client: DynamoDBClient, TableName: string): Promise<boolea
   } catch (error) {
     if ((error as Error).name === "ResourceNotFoundException") return false;
     throw error;
+  }
+}
+
+/** Switches on that expired items go, also in a table that was made before items could expire. */
+async function dropExpired(client: DynamoDBClient, TableName: string): Promise<void> {
+  try {
+    await client.send(new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification: { Enabled: true, AttributeName: table.expiry } }));
+  } catch (error) {
+    const { name, message } = error as Error;
+    if (name !== "ValidationException" || !message.includes("already enabled")) throw error;
   }
 }
 

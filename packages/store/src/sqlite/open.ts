@@ -3,9 +3,15 @@ import { dirname, resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { HubError } from "@hub/core/error";
 
-/** Marks a file as a hub's ("EECH"), and the layout of its tables. Items of layout 1 did not say when they were recorded. */
+/**
+ * Marks a file as a hub's ("EECH"), and the layout of its tables. Items of layout 1 did not say when they were recorded,
+ * those of layout 2 never expired.
+ */
 const applicationId = 0x45454348;
-const layout = 2;
+const layout = 3;
+
+/** Few items expire: the others have no place in the index, so that looking for expired ones costs nothing. */
+const expiryIndex = "CREATE INDEX items_expires ON items (expires) WHERE expires IS NOT NULL;";
 
 /**
  * Rowid tables, because bodies have about 1 kB and keys come in random order: rows are appended, and only the small
@@ -14,11 +20,12 @@ const layout = 2;
 const tables = `
 CREATE TABLE items (
   id INTEGER PRIMARY KEY, pk TEXT NOT NULL, sk TEXT NOT NULL, version INTEGER NOT NULL, body TEXT NOT NULL, wrapped INTEGER NOT NULL,
-  gsi1pk TEXT, gsi1sk TEXT, gsi2pk TEXT, gsi2sk TEXT
+  gsi1pk TEXT, gsi1sk TEXT, gsi2pk TEXT, gsi2sk TEXT, expires INTEGER
 );
 CREATE UNIQUE INDEX items_key ON items (pk, sk);
 CREATE INDEX items_gsi1 ON items (gsi1pk, gsi1sk, pk, sk) WHERE gsi1pk IS NOT NULL;
 CREATE INDEX items_gsi2 ON items (gsi2pk, gsi2sk, pk, sk) WHERE gsi2pk IS NOT NULL;
+${expiryIndex}
 CREATE TABLE changes (seq INTEGER PRIMARY KEY AUTOINCREMENT, pk TEXT NOT NULL, sk TEXT NOT NULL, version INTEGER NOT NULL, deleted INTEGER NOT NULL);
 CREATE TABLE tokens (token TEXT PRIMARY KEY, digest TEXT NOT NULL, at INTEGER NOT NULL);
 CREATE INDEX tokens_at ON tokens (at);
@@ -26,7 +33,14 @@ PRAGMA application_id = ${applicationId};
 PRAGMA user_version = ${layout};
 `;
 
-/** Opens the database, making it when it is new. Throws STORE_UNUSABLE and STORE_BUSY. */
+/** Writes next to nothing: no item changes for a new column, and the index begins empty. For that the items are read once. */
+const fromLayout2 = `
+ALTER TABLE items ADD COLUMN expires INTEGER;
+${expiryIndex}
+PRAGMA user_version = ${layout};
+`;
+
+/** Opens the database, making it when it is new and upgrading it from layout 2. Throws STORE_UNUSABLE and STORE_BUSY. */
 export function openDatabase(file: string, busyMs: number): DatabaseSync {
   if (file !== ":memory:") makeFolder(file);
   let db: DatabaseSync | undefined;
@@ -87,6 +101,7 @@ function prepare(db: DatabaseSync, file: string): void {
     const isNew = id === 0 && version === 0 && db.prepare("SELECT count(*) AS n FROM sqlite_schema").get()?.["n"] === 0;
     if (isNew) db.exec(tables);
     else if (id !== applicationId) throw new HubError("STORE_UNUSABLE", `${file} is a database of another program; name another data folder`, { file });
+    else if (version === 2) db.exec(fromLayout2);
     else if (version < layout)
       throw new HubError("STORE_UNUSABLE", `${file} was written by a hub that kept no history: import its files into a new data folder`, { file, version });
     else if (version > layout) throw new HubError("STORE_UNUSABLE", `${file} was written by a newer hub; use that one`, { file, version });

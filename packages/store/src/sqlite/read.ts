@@ -17,13 +17,15 @@ type Row = readonly [
   gsi1sk: string | null,
   gsi2pk: string | null,
   gsi2sk: string | null,
+  expires: number | null,
   id: number,
 ];
 
-const columns = "pk, sk, version, body, wrapped, gsi1pk, gsi1sk, gsi2pk, gsi2sk, id";
+const columns = "pk, sk, version, body, wrapped, gsi1pk, gsi1sk, gsi2pk, gsi2sk, expires, id";
 
-function toItem([pk, sk, version, body, wrapped, gsi1pk, gsi1sk, gsi2pk, gsi2sk]: Row): Item {
-  const item = { pk, sk, version, body: readBody({ pk, sk }, { text: body, isWrapped: wrapped }) };
+function toItem([pk, sk, version, body, wrapped, gsi1pk, gsi1sk, gsi2pk, gsi2sk, expires]: Row): Item {
+  const lasting = { pk, sk, version, body: readBody({ pk, sk }, { text: body, isWrapped: wrapped }) };
+  const item = expires === null ? lasting : { ...lasting, expires };
   if (gsi1pk === null && gsi2pk === null) return item;
   return {
     ...item,
@@ -93,7 +95,7 @@ export function reads(db: DatabaseSync) {
       const from = cursor == null ? 0 : Number(decodeCursor("scan", cursor, 1)[0]);
       const rows = statement(`SELECT ${columns} FROM items WHERE id > ? ORDER BY id LIMIT ?`).all(from, most + 1) as unknown as readonly Row[];
       const last = rows[most - 1];
-      return { items: rows.slice(0, most).map(toItem), cursor: rows.length > most && last ? encodeCursor("scan", [String(last[9])]) : null };
+      return { items: rows.slice(0, most).map(toItem), cursor: rows.length > most && last ? encodeCursor("scan", [String(last[10])]) : null };
     },
   };
 }
