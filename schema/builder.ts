@@ -1,7 +1,9 @@
 import type { Ctx } from "@hub/core/ctx";
 import SchemaBuilder from "@pothos/core";
 import ComplexityPlugin from "@pothos/plugin-complexity";
+import ErrorsPlugin from "@pothos/plugin-errors";
 import RelayPlugin from "@pothos/plugin-relay";
+import ContractPlugin from "./contract.ts";
 
 /** Id of a record, of whatever type. */
 export function globalId(typename: string, id: string | number | bigint): string {
@@ -22,7 +24,7 @@ export const builder = new SchemaBuilder<{
   };
   Connection: { totalCount: number };
 }>({
-  plugins: [RelayPlugin, ComplexityPlugin],
+  plugins: [ContractPlugin, ErrorsPlugin, RelayPlugin, ComplexityPlugin],
   defaultFieldNullability: false,
   defaultInputFieldRequiredness: true,
   relay: {
@@ -53,6 +55,7 @@ export const builder = new SchemaBuilder<{
       return { typename: text.slice(0, Math.max(colon, 0)), id: text.slice(colon + 1) };
     },
   },
+  errors: { defaultTypes: [] },
   complexity: { defaultComplexity: 1, defaultListMultiplier: 5 },
 });
 

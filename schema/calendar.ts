@@ -1,5 +1,6 @@
 import { Calendar } from "@hub/core/calendar";
 import { builder } from "./builder.ts";
+import { needs } from "./needs.ts";
 
 interface DueDate extends Calendar.Due {
   readonly from: string;
@@ -22,6 +23,7 @@ const DueDateType = builder.objectRef<DueDate>("DueDate").implement({
 builder.queryField("dueDate", (t) =>
   t.field({
     type: DueDateType,
+    ...needs(Calendar.due),
     description: "The working day on which a term ends, by China's public holidays and make-up days",
     args: {
       from: t.arg({ type: "Date", description: "Day the term runs from" }),

@@ -1,4 +1,6 @@
+import type { Ctx } from "@hub/core/ctx";
 import { Decision } from "@hub/core/decision";
+import { Provenance } from "@hub/core/provenance";
 import { builder } from "./builder.ts";
 import { describe } from "./describe.ts";
 import { enumFrom } from "./enum.ts";
@@ -45,6 +47,17 @@ export function referenceId(subject: Decision.Subject, authority: Decision.Autho
 /** What names a decision in its firm's file. A decision that a client has met is filed under a code. */
 export function decisionReference(subject: Decision.Subject, authority: Decision.Authority, number: string): Decision.Reference {
   return { uscc: subject.uscc ?? "", authority: authority.uscc, number };
+}
+
+/** Where a decision comes from, as the asker may see it. */
+export function decisionOrigin(of: Decided, _args: unknown, ctx: Ctx): Provenance.Shown {
+  return new Provenance.Shown(ctx, of.provenance, () => ({ divisions: Decision.divisionsOf(of), enterprise: of.subject.uscc ?? "" }));
+}
+
+interface Decided {
+  readonly provenance: Provenance.Info;
+  readonly authority: Decision.Authority;
+  readonly subject: Decision.Subject;
 }
 
 /** The decisions that such ids name, in one call; null for what cannot be one, or is none. */

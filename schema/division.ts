@@ -1,6 +1,7 @@
 import { Division } from "@hub/core/division";
 import { builder } from "./builder.ts";
 import { enumFrom } from "./enum.ts";
+import { needs } from "./needs.ts";
 
 const DivisionLevel = enumFrom<Division.Info["level"]>("DivisionLevel", "Levels of administrative divisions", {
   province: "Province, autonomous region or municipality (省级)",
@@ -29,6 +30,7 @@ export function divisionOf(code: string | null | undefined): Division.Info | nul
 builder.queryFields((t) => ({
   division: t.field({
     type: DivisionType,
+    ...needs(Division.get),
     nullable: true,
     description: "One division by its code; null when the hub's table has none",
     args: { code: t.arg.string({ description: "GB/T 2260 code" }) },
@@ -36,6 +38,7 @@ builder.queryFields((t) => ({
   }),
   divisions: t.field({
     type: [DivisionType],
+    ...needs(Division.list),
     description: "Those directly below one; the highest when none is named",
     args: { below: t.arg.string({ required: false, description: "GB/T 2260 code" }) },
     complexity: { field: 1, multiplier: 30 },

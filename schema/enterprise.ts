@@ -1,4 +1,5 @@
 import { Enterprise } from "@hub/core/enterprise";
+import { Provenance } from "@hub/core/provenance";
 import { builder } from "./builder.ts";
 import { describe } from "./describe.ts";
 import { DivisionType, divisionOf } from "./division.ts";
@@ -8,6 +9,7 @@ import { UsccFaultType } from "./identity.ts";
 import { IndustryType, industryOf } from "./industry.ts";
 import { LicenceNode } from "./licence.ts";
 import { knownAtArg, momentArgs, momentCost } from "./moment.ts";
+import { needs } from "./needs.ts";
 import { listCost, pageOf } from "./paging.ts";
 import { PenaltyNode } from "./penalty.ts";
 import { RecordProvenance } from "./provenance.ts";
@@ -62,10 +64,17 @@ export const EnterpriseNode = builder.node(builder.objectRef<Enterprise.Profile>
     registrationNumber: t.string({ nullable: true, ...describe(shape, "registrationNumber"), resolve: ({ register }) => register?.registrationNumber }),
     organisationCode: t.string({ nullable: true, ...describe(shape, "organisationCode"), resolve: ({ register }) => register?.organisationCode }),
     taxNumber: t.string({ nullable: true, ...describe(shape, "taxNumber"), resolve: ({ register }) => register?.taxNumber }),
-    provenance: t.field({ type: RecordProvenance, nullable: true, ...describe(shape, "provenance"), resolve: ({ register }) => register?.provenance }),
+    provenance: t.field({
+      type: RecordProvenance,
+      nullable: true,
+      ...describe(shape, "provenance"),
+      resolve: ({ uscc, register }, _args, ctx) =>
+        register && new Provenance.Shown(ctx, register.provenance, () => ({ divisions: Enterprise.entityOf.history.divisions(register), enterprise: uscc })),
+    }),
     penalties: t.connection(
       {
         type: PenaltyNode,
+        ...needs(Enterprise.penalties),
         description:
           "Administrative penalties, newest decision first; pages of 20 unless told, 100 at most. Told of the moment of which the enterprise is, unless told otherwise",
         args: momentArgs,
@@ -79,6 +88,7 @@ export const EnterpriseNode = builder.node(builder.objectRef<Enterprise.Profile>
     licences: t.connection(
       {
         type: LicenceNode,
+        ...needs(Enterprise.licences),
         description:
           "Administrative licences, newest decision first; pages of 20 unless told, 100 at most. Told of the moment of which the enterprise is, unless told otherwise",
         args: momentArgs,
@@ -92,6 +102,7 @@ export const EnterpriseNode = builder.node(builder.objectRef<Enterprise.Profile>
     registerHistory: t.connection(
       {
         type: RecordVersion,
+        ...needs(Enterprise.history),
         description: "Every version of what the register says, newest first; pages of 20 unless told, 100 at most",
         args: { ...historyArgs, ...knownAtArg },
         complexity: historyCost,
@@ -104,6 +115,7 @@ export const EnterpriseNode = builder.node(builder.objectRef<Enterprise.Profile>
     timeline: t.connection(
       {
         type: RecordVersion,
+        ...needs(Enterprise.timeline),
         description: "What became of all records of the enterprise, of every kind, newest first; pages of 20 unless told, 100 at most",
         args: { ...historyArgs, ...knownAtArg },
         complexity: historyCost,
@@ -145,6 +157,7 @@ const EnterpriseLookup = builder.objectRef<Enterprise.Lookup>("EnterpriseLookup"
 builder.queryFields((t) => ({
   enterprise: t.field({
     type: EnterpriseNode,
+    ...needs(Enterprise.get),
     nullable: true,
     description:
       "One enterprise by its code; null when nothing is known of it. A wrong code is the error USCC_INVALID, whose extensions name the faults and the suggested correction",
@@ -154,6 +167,7 @@ builder.queryFields((t) => ({
   }),
   enterprises: t.field({
     type: [EnterpriseLookup],
+    ...needs(Enterprise.getMany),
     description: "Up to 100 enterprises by their codes, in the order asked. A wrong or unknown code spoils only its own place",
     args: { usccs: t.arg.stringList({ description: "Unified Social Credit Codes, 100 at most" }), ...momentArgs },
     complexity: ({ usccs, ...at }) => ({ field: (5 + momentCost(at)) * usccs.length, multiplier: Math.max(1, usccs.length) }),
@@ -161,6 +175,7 @@ builder.queryFields((t) => ({
   }),
   enterpriseByIdentifier: t.field({
     type: EnterpriseNode,
+    ...needs(Enterprise.getByIdentifier),
     nullable: true,
     description: "One enterprise by an identifier from before the unified code; null when none is known to have it",
     args: {

@@ -9,5 +9,8 @@ export function enumFrom<V extends string>(name: string, description: string, pr
 }
 
 function screaming(value: string): string {
-  return value.replace(/([a-z])([A-Z])/g, "$1_$2").toUpperCase();
+  return value
+    .replace(/([a-z])([A-Z])/g, "$1_$2")
+    .replace(":", "_")
+    .toUpperCase();
 }

@@ -7,6 +7,7 @@ import { RegisterStatus } from "./enterprise.ts";
 import { enumFrom } from "./enum.ts";
 import { IndustryType, industryOf } from "./industry.ts";
 import { LicenceCategory } from "./licence.ts";
+import { needs } from "./needs.ts";
 import { PenaltyType } from "./penalty.ts";
 import { Money } from "./scalars.ts";
 
@@ -138,12 +139,18 @@ const Certificate = builder.objectRef<Evidence.Certificate>("Certificate").imple
 builder.queryField("certificate", (t) =>
   t.field({
     type: Certificate,
+    ...needs(Evidence.issue),
     description:
       "A signed certificate of one enterprise: what was known of it, and what was looked for and not found. Also for a sound code under which nothing is held",
     args: {
       uscc: t.arg.string({ description: "Unified Social Credit Code; blanks, hyphens, width and case do not matter" }),
       asOf: t.arg({ type: "Date", required: false, description: "Legal day on which what it states held; today in China, or the day of knownAt, unless told" }),
-      knownAt: t.arg({ type: "DateTime", required: false, description: "Instant whose state of knowledge it reflects; now unless told" }),
+      knownAt: t.arg({
+        type: "DateTime",
+        required: false,
+        ...needs({ action: "history:read" }),
+        description: "Instant whose state of knowledge it reflects; now unless told",
+      }),
     },
     // It reads an enterprise and signs twice; its lists hold 500 records together.
     complexity: 2_000,

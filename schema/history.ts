@@ -10,6 +10,7 @@ export const RecordKindType = enumFrom<RecordKind>("RecordKind", "Kinds of recor
   enterprise: "What the register says of an enterprise (企业登记)",
   penalty: "An administrative penalty (行政处罚)",
   licence: "An administrative licence (行政许可)",
+  auditSeal: "A seal on a stretch of the audit trail, which says nothing of what it seals",
 });
 
 export const RecordChangeType = enumFrom<History.ChangeKind>("RecordChange", "What a write did to a record", {

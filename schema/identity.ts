@@ -1,6 +1,7 @@
 import { Identity } from "@hub/core/identity";
 import { builder } from "./builder.ts";
 import { enumFrom } from "./enum.ts";
+import { needs } from "./needs.ts";
 
 const UsccFaultCode = enumFrom<Identity.UsccFaultCode>("UsccFaultCode", "What can be wrong with a Unified Social Credit Code", {
   LENGTH: "It has not 18 characters",
@@ -51,6 +52,7 @@ const UsccCheck = builder.objectRef<Identity.UsccCheck>("UsccCheck").implement({
 builder.queryField("usccCheck", (t) =>
   t.field({
     type: UsccCheck,
+    ...needs(Identity.check),
     description: "Checks a Unified Social Credit Code: what is wrong with it, and which was most likely meant. Nothing is looked up",
     args: { uscc: t.arg.string({ description: "The code as it was written" }) },
     resolve: (_root, args, ctx) => Identity.check(ctx, args),

@@ -1,6 +1,7 @@
 import { Industry } from "@hub/core/industry";
 import { builder } from "./builder.ts";
 import { enumFrom } from "./enum.ts";
+import { needs } from "./needs.ts";
 
 const IndustryLevel = enumFrom<Industry.Info["level"]>("IndustryLevel", "Levels of the industrial classification", {
   section: "Section, a letter (门类)",
@@ -29,6 +30,7 @@ export function industryOf(code: string | null | undefined): Industry.Info | nul
 builder.queryFields((t) => ({
   industry: t.field({
     type: IndustryType,
+    ...needs(Industry.get),
     nullable: true,
     description: "One industry by its code; null when the hub's table has none",
     args: { code: t.arg.string({ description: "GB/T 4754-2017 code" }) },
@@ -36,6 +38,7 @@ builder.queryFields((t) => ({
   }),
   industries: t.field({
     type: [IndustryType],
+    ...needs(Industry.list),
     description: "Those directly below one; the highest when none is named",
     args: { below: t.arg.string({ required: false, description: "GB/T 4754-2017 code" }) },
     complexity: { field: 1, multiplier: 30 },

@@ -3,6 +3,7 @@ import type { Page } from "@hub/core/ports";
 import { builder } from "./builder.ts";
 import { describe } from "./describe.ts";
 import { enumFrom } from "./enum.ts";
+import { needs } from "./needs.ts";
 import { checkedSize } from "./paging.ts";
 
 const FileKind = enumFrom<Intake.FileKind>("FileKind", "Kinds of records that files hold", {
@@ -118,6 +119,7 @@ const Import = builder.objectRef<Intake.Run>("Import").implement({
     }),
     rowIssues: t.field({
       type: RowIssuesPage,
+      ...needs(Intake.listIssues),
       description: "What was said about rows, in the file's order; pages of 100 at most",
       args: {
         first: t.arg.int({ defaultValue: 20, description: "Rows on a page, 100 at most" }),
@@ -140,6 +142,7 @@ const ImportPage = builder.objectRef<Page<Intake.Run>>("ImportPage").implement({
 builder.queryFields((t) => ({
   import: t.field({
     type: Import,
+    ...needs(Intake.get),
     nullable: true,
     description: "One import by the SHA-256 of its file; null when that file was never taken in. Needs the grant intake:read",
     args: { sha256: t.arg.string({ description: "SHA-256 of the file, 64 hexadecimal digits" }) },
@@ -148,6 +151,7 @@ builder.queryFields((t) => ({
   }),
   imports: t.field({
     type: ImportPage,
+    ...needs(Intake.list),
     description: "Imports, newest first. Needs the grant intake:read",
     args: {
       first: t.arg.int({ defaultValue: 20, description: "Imports on a page, 100 at most" }),

@@ -1,10 +1,11 @@
 import { Licence } from "@hub/core/licence";
 import { builder } from "./builder.ts";
-import { DecidingAuthority, DecisionSubject, decisionReference, referenceId } from "./decision.ts";
+import { DecidingAuthority, DecisionSubject, decisionOrigin, decisionReference, referenceId } from "./decision.ts";
 import { describe } from "./describe.ts";
 import { enumFrom } from "./enum.ts";
 import { historyArgs, historyCost, RecordVersion, VersionConnection, VersionEdge, versionsPage } from "./history.ts";
 import { knownAtArg } from "./moment.ts";
+import { needs } from "./needs.ts";
 import { RecordProvenance } from "./provenance.ts";
 
 export const LicenceCategory = enumFrom<Licence.Info["category"]>("LicenceCategory", "Categories of administrative licences (许可类别)", {
@@ -45,10 +46,11 @@ export const LicenceNode = builder.node(builder.objectRef<Licence.Info>("Licence
     status: t.expose("status", { type: LicenceStatus, ...describe(shape, "status") }),
     authority: t.expose("authority", { type: DecidingAuthority, ...describe(shape, "authority") }),
     remark: t.exposeString("remark", { nullable: true, ...describe(shape, "remark") }),
-    provenance: t.expose("provenance", { type: RecordProvenance, ...describe(shape, "provenance") }),
+    provenance: t.field({ type: RecordProvenance, ...describe(shape, "provenance"), resolve: decisionOrigin }),
     history: t.connection(
       {
         type: RecordVersion,
+        ...needs(Licence.history),
         description: "Every version of the licence, newest first; pages of 20 unless told, 100 at most",
         args: { ...historyArgs, ...knownAtArg },
         complexity: historyCost,

@@ -2,6 +2,7 @@ import { Log } from "@hub/core/log";
 import { builder } from "./builder.ts";
 import { describe } from "./describe.ts";
 import { RecordChangeType, RecordKindType, recordIdOf } from "./history.ts";
+import { needs } from "./needs.ts";
 
 const shape = Log.entryShape;
 
@@ -49,6 +50,7 @@ const LogPosition = builder.objectRef<Log.Position>("LogPosition").implement({
 builder.queryFields((t) => ({
   changes: t.field({
     type: ChangePageType,
+    ...needs(Log.changes),
     description: "The change log behind a cursor: every version of every record once, in one order for all. GET /changes serves it as JSON Lines",
     args: {
       after: t.arg.string({ required: false, description: "A cursor of the log; without it, from the first entry. An old log's is the error CURSOR_GONE" }),
@@ -65,6 +67,7 @@ builder.queryFields((t) => ({
   }),
   logPosition: t.field({
     type: LogPosition,
+    ...needs(Log.position),
     description: "The newest entry of the change log",
     resolve: (_root, _args, ctx) => Log.position(ctx, {}),
   }),

@@ -1,10 +1,12 @@
 import { builder } from "./builder.ts";
+import { needs } from "./needs.ts";
 
 /** The two arguments by which everything can be asked for at another time; of histories, only the second has a meaning. */
 export const knownAtArg = builder.args((t) => ({
   knownAt: t.field({
     type: "DateTime",
     required: false,
+    ...needs({ action: "history:read" }),
     description: "What the hub would have answered at that instant (recorded time). Without it, what it knows now",
   }),
 }));

@@ -6,6 +6,7 @@ import { Penalty } from "@hub/core/penalty";
 import { builder } from "./builder.ts";
 import { byReference } from "./decision.ts";
 import { momentArgs, momentCost } from "./moment.ts";
+import { needs } from "./needs.ts";
 
 /** The moment that is asked for, as the arguments have it. */
 interface Asked {
@@ -47,6 +48,7 @@ const node = builder.nodeInterfaceRef();
 builder.queryFields((t) => ({
   node: t.field({
     type: node,
+    ...needs({ action: "enterprise:read" }),
     nullable: true,
     description: "Any record by its id, as of now or of another moment; null when there is none",
     args: { id: t.arg.globalID({ description: "Id of a record" }), ...momentArgs },
@@ -54,6 +56,7 @@ builder.queryFields((t) => ({
     resolve: async (_root, { id, ...at }, ctx) => (await load(ctx, [id], at))[0] ?? null,
   }),
   nodes: t.field({
+    ...needs({ action: "enterprise:read" }),
     type: [node],
     nullable: { list: false, items: true },
     description: "Up to 100 records by their ids, as of now or of another moment, in the order asked; null where there is none",

@@ -1,10 +1,11 @@
 import { Penalty } from "@hub/core/penalty";
 import { builder } from "./builder.ts";
-import { DecidingAuthority, DecisionSubject, decisionReference, referenceId } from "./decision.ts";
+import { DecidingAuthority, DecisionSubject, decisionOrigin, decisionReference, referenceId } from "./decision.ts";
 import { describe } from "./describe.ts";
 import { enumFrom } from "./enum.ts";
 import { historyArgs, historyCost, RecordVersion, VersionConnection, VersionEdge, versionsPage } from "./history.ts";
 import { knownAtArg } from "./moment.ts";
+import { needs } from "./needs.ts";
 import { RecordProvenance } from "./provenance.ts";
 import { Money } from "./scalars.ts";
 
@@ -57,10 +58,11 @@ export const PenaltyNode = builder.node(builder.objectRef<Penalty.Info>("Penalty
     claimedPublicityEndsOn: t.expose("claimedPublicityEndsOn", { type: "Date", nullable: true, ...describe(shape, "claimedPublicityEndsOn") }),
     authority: t.expose("authority", { type: DecidingAuthority, ...describe(shape, "authority") }),
     remark: t.exposeString("remark", { nullable: true, ...describe(shape, "remark") }),
-    provenance: t.expose("provenance", { type: RecordProvenance, ...describe(shape, "provenance") }),
+    provenance: t.field({ type: RecordProvenance, ...describe(shape, "provenance"), resolve: decisionOrigin }),
     history: t.connection(
       {
         type: RecordVersion,
+        ...needs(Penalty.history),
         description: "Every version of the penalty, newest first; pages of 20 unless told, 100 at most",
         args: { ...historyArgs, ...knownAtArg },
         complexity: historyCost,

@@ -2,6 +2,7 @@ import { History } from "@hub/core/history";
 import { Provenance } from "@hub/core/provenance";
 import { builder } from "./builder.ts";
 import { describe } from "./describe.ts";
+import { needs } from "./needs.ts";
 
 const source = Provenance.provenance.shape.source;
 
@@ -33,20 +34,21 @@ const OriginalValue = builder.objectRef<Provenance.Original>("OriginalValue").im
 });
 
 const shape = Provenance.provenance;
+const detail = { nullable: true, ...needs({ action: Provenance.detailAction }) } as const;
 
-export const RecordProvenance = builder.objectRef<Provenance.Info>("Provenance").implement({
-  description: "Where a record comes from and how often it changed",
+export const RecordProvenance = builder.objectRef<Provenance.Shown>("Provenance").implement({
+  description: "Where a record comes from and how often it changed. What is null though the record has it lies beyond the asker's right",
   fields: (t) => ({
     source: t.expose("source", { type: RecordSource, ...describe(shape, "source") }),
     reportedOn: t.expose("reportedOn", { type: "Date", nullable: true, ...describe(shape, "reportedOn") }),
-    confirmedOn: t.expose("confirmedOn", { type: "Date", nullable: true, ...describe(shape, "confirmedOn") }),
-    firstSeen: t.expose("firstSeen", { type: Sighting, ...describe(shape, "firstSeen") }),
-    lastSeen: t.expose("lastSeen", { type: Sighting, ...describe(shape, "lastSeen") }),
     changedAt: t.expose("changedAt", { type: "DateTime", ...describe(shape, "changedAt") }),
-    revision: t.exposeInt("revision", describe(shape, "revision")),
-    recordedAt: t.field({ type: "DateTime", ...describe(History.recorded, "at"), resolve: ({ recorded }) => recorded.at }),
-    recordedBy: t.string({ ...describe(History.recorded, "by"), resolve: ({ recorded }) => recorded.by }),
-    reason: t.string({ ...describe(History.recorded, "reason"), resolve: ({ recorded }) => recorded.reason }),
-    originals: t.expose("originals", { type: [OriginalValue], ...describe(shape, "originals") }),
+    confirmedOn: t.expose("confirmedOn", { type: "Date", ...detail, ...describe(shape, "confirmedOn") }),
+    firstSeen: t.expose("firstSeen", { type: Sighting, ...detail, ...describe(shape, "firstSeen") }),
+    lastSeen: t.expose("lastSeen", { type: Sighting, ...detail, ...describe(shape, "lastSeen") }),
+    revision: t.exposeInt("revision", { ...detail, ...describe(shape, "revision") }),
+    recordedAt: t.expose("recordedAt", { type: "DateTime", ...detail, ...describe(History.recorded, "at") }),
+    recordedBy: t.exposeString("recordedBy", { ...detail, ...describe(History.recorded, "by") }),
+    reason: t.exposeString("reason", { ...detail, ...describe(History.recorded, "reason") }),
+    originals: t.expose("originals", { type: [OriginalValue], ...detail, ...describe(shape, "originals") }),
   }),
 });

@@ -3,6 +3,7 @@ import { Totals } from "@hub/core/totals";
 import { builder } from "./builder.ts";
 import { DivisionType, divisionOf } from "./division.ts";
 import { RecordKindType } from "./history.ts";
+import { needs } from "./needs.ts";
 import { listCost, pageOf } from "./paging.ts";
 
 const CountType = builder.objectRef<Totals.Count>("Count").implement({
@@ -76,6 +77,7 @@ const StatisticsType = builder.objectRef<Totals.Statistics>("Statistics").implem
 builder.queryField("statistics", (t) =>
   t.field({
     type: StatisticsType,
+    ...needs(Totals.statistics),
     description: "Totals of the records of a kind, in two calls to the store however many there are",
     args: { kind: t.arg({ type: RecordKindType, description: "Kind of records" }) },
     complexity: 5,

@@ -105,7 +105,7 @@ describe("history", () => {
       "query ($u: String!) { enterprise(uscc: $u) { penalties { nodes { history(first: 3) { totalCount } } } timeline(first: 1) { totalCount } } }",
       { u: builder.uscc },
     );
-    expect(hub.calls).toEqual(["query", "query", "query"]);
+    expect(hub.calls).toEqual(["query", "query", "query", "transact"]);
   });
 
   it("of an enterprise without any record is empty", async () => {

@@ -38,7 +38,8 @@ describe("a profile", () => {
     const api = await serving(hub);
     hub.calls.length = 0;
     const { status, data, errors } = await api.ask(everything, { uscc: ` ${firm.uscc.toLowerCase()} ` });
-    expect([status, errors, hub.calls]).toEqual([200, [], ["query"]]);
+    // The details of its provenance are noted.
+    expect([status, errors, hub.calls]).toEqual([200, [], ["query", "transact"]]);
     const { penalties, licences, provenance, ...facts } = data.enterprise;
     expect(facts).toEqual({
       id: expect.any(String),

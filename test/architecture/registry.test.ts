@@ -1,8 +1,9 @@
-import { anyone, type Ctx, operator } from "@hub/core/ctx";
+import { type Action, anyone, type Ctx, operator, reach } from "@hub/core/ctx";
 import { type AccessPattern, fromItem, toItem } from "@hub/core/entity";
 import type { Operation } from "@hub/core/operation";
 import { type Key, limits } from "@hub/core/ports";
 import { concepts, entities } from "@hub/core/registry";
+import { isPublic, rights } from "@hub/core/rights";
 import { openSqlite } from "@hub/store/sqlite";
 import { describe, expect, it } from "vitest";
 import type * as z from "zod";
@@ -18,7 +19,7 @@ const operations = Object.entries(concepts).flatMap(([concept, members]) =>
 
 function asNobody(): { readonly ctx: Ctx; readonly calls: string[] } {
   const { store, calls } = counted(openSqlite({ file: ":memory:" }));
-  return { ctx: { actor: { type: "public", id: "nobody", grants: {} }, store, clock: tickingClock("2026-01-05T01:00:00.000Z") }, calls };
+  return { ctx: { actor: { ...anyone, id: "nobody", only: [] }, store, clock: tickingClock("2026-01-05T01:00:00.000Z") }, calls };
 }
 
 describe("operations", () => {
@@ -35,17 +36,19 @@ describe("operations", () => {
 
   it.each(operations)("%s refuses input of another shape", async (_name, operation) => {
     const { ctx, calls } = asNobody();
-    const grants = { [operation.action]: "all" as const };
-    await expect(operation({ ...ctx, actor: { type: "public", id: "somebody", grants } }, 7)).rejects.toMatchObject({ code: "BAD_INPUT" });
+    await expect(operation({ ...ctx, actor: operator }, 7)).rejects.toMatchObject({ code: "BAD_INPUT" });
     expect(calls).toEqual([]);
   });
 
-  it("need actions that the operator has, and no other are granted", () => {
+  it("need the rights of the catalogue, all of which the operator has", () => {
     const needed = new Set<string>(operations.map(([, { action }]) => action));
-    expect(Object.keys(operator.grants).filter((action) => !needed.has(action))).toEqual([]);
-    expect([...needed].filter((action) => !(action in operator.grants))).toEqual([]);
+    // The details of provenance are shown with a record that was read: no operation reads them.
+    expect(Object.keys(rights).filter((action) => !needed.has(action))).toEqual(["provenance:read"]);
+    expect(Object.keys(rights).filter((action) => reach(operator, action as Action) !== "all")).toEqual([]);
+    const ofAnyone = (Object.keys(rights) as Action[]).filter((action) => reach(anyone, action) !== null);
     // A certificate states what anyone may read, and stores nothing.
-    expect(Object.keys(anyone.grants).filter((action) => !action.endsWith(":read") && action !== "evidence:issue")).toEqual([]);
+    expect(ofAnyone.filter((action) => !action.endsWith(":read") && action !== "evidence:issue")).toEqual([]);
+    expect(ofAnyone.filter((action) => !isPublic(action))).toEqual([]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { concepts } from "@hub/core/registry";
-import { schema } from "@hub/schema";
+import { schema } from "@hub/schema/whole";
 import type * as GraphQL from "graphql";
 import { describe, expect, it } from "vitest";
 import { declared } from "../support/roundtrips/declared.ts";

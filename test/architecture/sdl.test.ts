@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { codes } from "@hub/core/error";
 import { Intake } from "@hub/core/intake";
-import { schema } from "@hub/schema";
+import { schema } from "@hub/schema/whole";
 import type * as GraphQL from "graphql";
 import { describe, expect, it } from "vitest";
 

@@ -88,7 +88,7 @@ describe("a division", () => {
   it("is read through its operations", async () => {
     expect(await Division.get(ctx, { code: "140581" })).toEqual(Division.find("140581"));
     expect(await Division.list(ctx, { below: null })).toHaveLength(34);
-    await expect(Division.get({ ...ctx, actor: { ...anyone, grants: {} } }, { code: "140581" })).rejects.toMatchObject({ code: "FORBIDDEN" });
+    await expect(Division.get({ ...ctx, actor: { ...anyone, only: [] } }, { code: "140581" })).rejects.toMatchObject({ code: "FORBIDDEN" });
   });
 
   // What the README says of the list; a newer list makes this test fail, and the README out of date with it.

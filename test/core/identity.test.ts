@@ -225,5 +225,5 @@ it("checks a code through its operation", async () => {
   const ctx: Ctx = { actor: anyone, clock: fixedClock("2026-11-24T00:00:00Z"), store: null as never };
   expect(await Identity.check(ctx, { uscc: "91440300I922038216" })).toMatchObject({ ok: false, suggestion: "914403001922038216" });
   await expect(Identity.check(ctx, { uscc: "9".repeat(65) })).rejects.toMatchObject({ code: "BAD_INPUT" });
-  await expect(Identity.check({ ...ctx, actor: { ...anyone, grants: {} } }, { uscc: "9" })).rejects.toMatchObject({ code: "FORBIDDEN" });
+  await expect(Identity.check({ ...ctx, actor: { ...anyone, only: [] } }, { uscc: "9" })).rejects.toMatchObject({ code: "FORBIDDEN" });
 });

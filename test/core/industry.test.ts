@@ -56,6 +56,6 @@ describe("an industry", () => {
   it("is read through its operations", async () => {
     expect(await Industry.get(ctx, { code: "3391" })).toEqual(Industry.find("C3391"));
     expect((await Industry.list(ctx, { below: "33" })).map(({ code }) => code)).toContain("C339");
-    await expect(Industry.list({ ...ctx, actor: { ...anyone, grants: {} } }, { below: null })).rejects.toMatchObject({ code: "FORBIDDEN" });
+    await expect(Industry.list({ ...ctx, actor: { ...anyone, only: [] } }, { below: null })).rejects.toMatchObject({ code: "FORBIDDEN" });
   });
 });

@@ -1,6 +1,10 @@
+import { Access } from "@hub/core/access";
+import { Audit } from "@hub/core/audit";
 import { Intake } from "@hub/core/intake";
 import { Projection } from "@hub/core/projection";
+import { Quota } from "@hub/core/quota";
 import { registerRows } from "@hub/hub/demo";
+import { vaultOf } from "@hub/server/vault";
 import { openSqlite } from "@hub/store/sqlite";
 import { expect, it } from "vitest";
 import { declared } from "../support/roundtrips/declared.ts";
@@ -69,6 +73,18 @@ async function readsOfWaiting(kind: "penalty" | "licence"): Promise<Steps> {
   return beforeMove.slice(1);
 }
 
+const issuer = "https://login.example.gov.cn";
+const vault = vaultOf(new Uint8Array(32));
+const partner = { name: "示例银行", kind: "partner", divisions: ["140581"] } as const;
+
+/** A hub with a partner agency. */
+async function withAgency() {
+  const { hub, readsOf } = watching();
+  const ctx = { ...hub.ctx, vault };
+  const { id } = await Access.addAgency(ctx, { ...partner, divisions: [...partner.divisions] });
+  return { ctx, readsOf, agency: id };
+}
+
 const found: Readonly<Record<keyof typeof outside, () => Promise<Steps | undefined>>> = {
   "enterprise, before a batch": async () => (await watching().reads("register", companies))[1],
   "penalty, before a batch": async () => (await watching().reads("penalties", ofDifferentFirms("penalty")))[1],
@@ -102,7 +118,43 @@ const found: Readonly<Record<keyof typeof outside, () => Promise<Steps | undefin
   },
   "projectionBuilding, before a rebuild": async () => {
     const { hub, readsOf } = watching();
-    return (await readsOf(() => Projection.rebuild(hub.ctx, {})))[0];
+    // Its first transaction notes that it begins.
+    return (await readsOf(() => Projection.rebuild(hub.ctx, {})))[1];
+  },
+  "apiKey, before a request": async () => {
+    const { ctx, readsOf, agency } = await withAgency();
+    const { secret } = await Access.issueKey(ctx, { agency, label: "示例" });
+    return (await readsOf(() => Access.actorOfKey(ctx, { key: secret, isFrom: () => true }))).at(-1);
+  },
+  "person, before a request": async () => {
+    const { ctx, readsOf, agency } = await withAgency();
+    await Access.addPerson(ctx, { issuer, subject: "u-1", memberships: [{ role: "partner", agency, divisions: ["140581"], enterprises: [] }] });
+    return (await readsOf(() => Access.actorOfClaims(ctx, { issuer, subject: "u-1", client: null, membership: null }))).at(-1);
+  },
+  "client, before a request": async () => {
+    const { ctx, readsOf, agency } = await withAgency();
+    await Access.addClient(ctx, { agency, issuer, client: "c-1" });
+    return (await readsOf(() => Access.actorOfClaims(ctx, { issuer, subject: "c-1", client: "c-1", membership: null }))).at(-1);
+  },
+  "quota, before a request": async () => {
+    const { hub, readsOf } = watching();
+    const take = () => Quota.limiter(hub.ctx).take("key:example", { perMinute: 60, burst: 10 });
+    await take();
+    // Another process writes its asker down as new, in vain, and then looks.
+    return (await readsOf(take))[1];
+  },
+  "once, before a change": async () => {
+    const { hub, readsOf } = watching();
+    const ctx = { ...hub.ctx, vault, idempotencyKey: "a-key-of-a-change" };
+    return (await readsOf(() => Access.addAgency(ctx, { ...partner, divisions: [...partner.divisions] })))[0];
+  },
+  "auditSeal, newest": async () => {
+    const { hub, readsOf } = watching();
+    return (await readsOf(() => Audit.seal(hub.ctx, {})))[0]?.slice(0, 1);
+  },
+  "auditSeal, all": async () => {
+    const { hub, readsOf } = watching();
+    return (await readsOf(() => Audit.verify(hub.ctx, {}))).at(-1);
   },
 };
 

@@ -1,8 +1,11 @@
 import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import type { ItemStore } from "@hub/core/ports";
@@ -54,6 +57,31 @@ export async function started<Handler>(name: Name, env: Readonly<Record<string, 
 /** What Lambda and the stack set, and a disk of the function's own. */
 function environment(): Readonly<Record<string, string>> {
   return { AWS_REGION: "local", AWS_ACCESS_KEY_ID: "local", AWS_SECRET_ACCESS_KEY: "local", HUB_ENDPOINT: dynamodb, TMPDIR: temporaryFolder() };
+}
+
+/** DynamoDB Local for a test, which refuses some calls as if the right to them lacked. Answers where it listens. */
+export async function relay(isRefused: (body: string) => boolean): Promise<string> {
+  const server = createServer((request, response) => {
+    void (async () => {
+      const body = await text(request);
+      const type = "application/x-amz-json-1.0";
+      const denied = JSON.stringify({ __type: "com.amazon.coral.service#AccessDeniedException", message: "denied by the test" });
+      if (isRefused(body)) return response.writeHead(400, { "content-type": type }).end(denied);
+      const { "x-amz-target": target = "", authorization = "", "x-amz-date": date = "" } = request.headers as Readonly<Record<string, string>>;
+      const answer = await fetch(dynamodb, {
+        method: "POST",
+        body,
+        headers: { "content-type": type, "x-amz-target": target, authorization, "x-amz-date": date },
+      });
+      return response.writeHead(answer.status, { "content-type": type }).end(await answer.text());
+    })();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
 const callOnce = `

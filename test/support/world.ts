@@ -6,6 +6,7 @@ import { type Ctx, operator } from "@hub/core/ctx";
 import { History } from "@hub/core/history";
 import { Intake } from "@hub/core/intake";
 import type { Item, ItemStore } from "@hub/core/ports";
+import type { Trail } from "@hub/core/trail";
 import { openTable } from "@hub/files/read";
 import { writeCsv } from "@hub/files/write";
 import { openSqlite } from "@hub/store/sqlite";
@@ -45,6 +46,9 @@ export function counted(store: ItemStore): { readonly store: ItemStore; readonly
   return { store: watched, calls };
 }
 
+/** Takes notes and keeps none: for tests of what is read, not of what is noted. */
+export const unkept: Trail = { note: () => {} };
+
 export interface World {
   readonly ctx: Ctx;
   readonly store: ItemStore;
@@ -54,7 +58,7 @@ export interface World {
   readonly take: (kind: Intake.FileKind, changes: readonly Cells[], options?: TakeOptions) => Promise<Intake.Run>;
   /** What was said about an import's rows. */
   readonly issuesOf: (run: Intake.Run) => Promise<readonly Intake.RowIssues[]>;
-  /** All that stands now: no replaced versions, and no marks of what was removed. */
+  /** All data that stand now: no replaced versions, no marks of what was removed, and nothing of who asked. */
   readonly items: () => Promise<readonly Item[]>;
 }
 
@@ -67,7 +71,7 @@ interface TakeOptions {
 /** The smallest hub: an empty store in memory, an operator, and files made of rows. */
 export function world({ from = "2026-01-05T01:00:00.000Z", store: given }: { readonly from?: string; readonly store?: ItemStore } = {}): World {
   const { store, calls } = counted(given ?? openSqlite({ file: ":memory:" }));
-  const ctx: Ctx = { actor: operator, store, clock: tickingClock(from) };
+  const ctx: Ctx = { actor: operator, store, clock: tickingClock(from), trail: unkept };
   const folder = temporaryFolder();
   return {
     ctx,
@@ -83,7 +87,7 @@ export function world({ from = "2026-01-05T01:00:00.000Z", store: given }: { rea
     async issuesOf({ sha256 }) {
       return (await Intake.listIssues(ctx, { sha256, first: 1_000 })).items;
     },
-    items: async () => (await everyItem(store)).filter((item) => !item.pk.startsWith("HIST#") && !History.isRemoved(item)),
+    items: async () => (await everyItem(store)).filter((item) => !/^(HIST|AUDIT)#/.test(item.pk) && !History.isRemoved(item)),
   };
 }
 

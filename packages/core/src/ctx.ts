@@ -1,15 +1,35 @@
 import type { Clock } from "./clock.ts";
 import type { Issuer } from "./issuer.ts";
 import type { ItemStore } from "./ports.ts";
+import { type Action, type Reach, type Role, reachOf } from "./rights.ts";
+import type { Trail } from "./trail.ts";
+import type { Vault } from "./vault.ts";
 
-/** `noun:verb`, the name of something an actor may be granted. */
-export type Action = `${string}:${string}`;
+export type { Action } from "./rights.ts";
 
-/** Who asks, and what they may do. A missing grant is nothing; a list of divisions covers those and all below. */
+/** Who asks, in which role, for whom. What that allows stands in `rights.ts`. */
 export interface Actor {
-  readonly type: "public" | "operator";
+  /** Stands in the trail and in the versions of records that it writes. */
   readonly id: string;
-  readonly grants: Readonly<Partial<Record<Action, "all" | readonly string[]>>>;
+  readonly role: Role;
+  /** Agency for which it asks; null for who asks for itself. */
+  readonly agency: string | null;
+  /** Divisions that a right with the reach `division` covers, with all below them; 000000 is the whole country. */
+  readonly divisions: readonly string[];
+  /** Enterprises that it is or acts for, by code, and what it may do for each. */
+  readonly enterprises: Readonly<Record<string, "all" | readonly Action[]>>;
+  /** Narrows what its role allows; everything its role allows unless told. */
+  readonly only?: readonly Action[];
+  /** Purposes that its agency has for what it reads, by code. */
+  readonly purposes?: readonly string[];
+}
+
+/** Why and by which way something is asked, for the trail. */
+export interface Request {
+  readonly id: string;
+  /** The purpose that the asker states; null where it states none. */
+  readonly purpose: string | null;
+  readonly channel: "graphql" | "http" | "command" | "job";
 }
 
 /** Everything an operation may use. Passed as an argument, never ambient. */
@@ -19,28 +39,25 @@ export interface Ctx {
   readonly clock: Clock;
   /** Who vouches for certificates; absent where nobody does. */
   readonly issuer?: Issuer | undefined;
+  /** Makes and guards secrets; absent where no access is given. */
+  readonly vault?: Vault | undefined;
+  /** The request that this is part of; absent for what the hub does by itself. */
+  readonly request?: Request | undefined;
+  /** Takes note of what is read; without it each operation writes to the trail by itself, before it answers. */
+  readonly trail?: Trail | undefined;
+  /** What the caller calls this change, so that it may repeat it without a second effect. */
+  readonly idempotencyKey?: string | undefined;
   /** What was read for one request, so that fields beside each other read it once. Absent where no request bounds it. */
   readonly memo?: Map<string, Promise<unknown>>;
 }
 
-/** Anyone: what double publicity makes public, and nothing else. */
-export const anyone: Actor = {
-  type: "public",
-  id: "public",
-  grants: {
-    "enterprise:read": "all",
-    "penalty:read": "all",
-    "licence:read": "all",
-    "reference:read": "all",
-    "change:read": "all",
-    "statistics:read": "all",
-    "evidence:issue": "all",
-  },
-};
+/** Anyone: what the law publishes, and nothing else. */
+export const anyone: Actor = { id: "public", role: "public", agency: null, divisions: [], enterprises: {} };
 
-/** The person at the hub's own command line. */
-export const operator: Actor = {
-  type: "operator",
-  id: "operator",
-  grants: { ...anyone.grants, "intake:run": "all", "intake:read": "all", "projection:run": "all", "projection:read": "all" },
-};
+/** The person at the hub's own command line, and the hub's own jobs. */
+export const operator: Actor = { id: "operator", role: "operator", agency: null, divisions: [], enterprises: {} };
+
+/** How far an actor's right reaches; null where it has none. */
+export function reach({ role, only }: Pick<Actor, "role" | "only">, action: Action): Reach | null {
+  return only && !only.includes(action) ? null : reachOf(role, action);
+}

@@ -14,6 +14,8 @@ export interface Entity<S extends z.ZodObject> {
   /** The key as a template, for the printed table. */
   readonly keyTemplate: Key;
   readonly indexes?: (record: z.output<S>) => Item["indexes"];
+  /** Second since 1970 after which the store may take the record away; it stays for ever unless told. */
+  readonly expires?: (record: z.output<S>) => number;
   /** The keys in the indexes as templates: of each index that an example stands in. */
   readonly indexTemplates?: Readonly<Partial<Record<IndexName, Key>>>;
   /** Why none of its partitions, in the table and in indexes, comes to take 1,000 write units or 3,000 read units a second. */
@@ -34,6 +36,8 @@ export interface Versioning<R> {
    * speaks, until a later one does. Without it a later version corrects the one before, for all days.
    */
   readonly statedOn?: (record: R) => string;
+  /** Divisions whose authorities the record is a matter of; none where it is nobody's but the hub's. */
+  readonly divisions: (record: R) => readonly string[];
   /** Under which values totals count it; a dimension without one does not count it. */
   readonly counted: (record: R) => Counted;
 }
@@ -87,7 +91,8 @@ export function entity<S extends z.ZodObject>(declaration: Entity<S>): Entity<S>
 /** The item that stores a record. `version` counts writes: 1 for a new record. */
 export function toItem<S extends z.ZodObject>(of: Entity<S>, record: z.output<S>, version: number): Item {
   const indexes = of.indexes?.(record);
-  return { ...of.key(record), version, body: record as Body, ...(indexes ? { indexes } : {}) };
+  const isIndexed = indexes !== undefined && Object.keys(indexes).length > 0;
+  return { ...of.key(record), version, body: record as Body, ...(isIndexed && { indexes }), ...(of.expires && { expires: of.expires(record) }) };
 }
 
 /** The record in an item. What the store holds is checked as strictly as what came in: a mismatch is a bug, not an answer. */

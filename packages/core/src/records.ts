@@ -1,3 +1,4 @@
+import { sealEntity } from "./audit/seal.ts";
 import { Enterprise } from "./enterprise/index.ts";
 import type { VersionedEntity } from "./entity.ts";
 import { Licence } from "./licence/index.ts";
@@ -5,18 +6,18 @@ import { Penalty } from "./penalty/index.ts";
 import type { Key } from "./ports.ts";
 
 /** Every kind of record whose versions are kept, logged and counted, a line each. */
-const records = [Enterprise.entityOf, Licence.entityOf, Penalty.entityOf] as const;
+const records = [Enterprise.entityOf, Licence.entityOf, Penalty.entityOf, sealEntity] as const;
 
-export type RecordKind = "enterprise" | "licence" | "penalty";
-export const recordKinds = ["enterprise", "licence", "penalty"] as const satisfies readonly RecordKind[];
+export type RecordKind = "enterprise" | "licence" | "penalty" | "auditSeal";
+export const recordKinds = ["enterprise", "licence", "penalty", "auditSeal"] as const satisfies readonly RecordKind[];
 
 /** A record's declaration, whatever its kind: what reads it must not depend on its shape. */
 export type AnyRecord = VersionedEntity<never>;
 
 const places = records.map((of) => ({ of, prefix: of.keyTemplate.sk.split("{")[0] ?? "" }));
 
-/** Partitions of records begin so: those of a firm, and those that wait for one. */
-export const recordPartitions = ["ENT#", "SUB#"] as const;
+/** Partitions of records begin so: those of a firm, those that wait for one, and the seals on the audit trail. */
+export const recordPartitions = ["ENT#", "SUB#", "AUD#"] as const;
 
 /** What kind of record lies under a key; null for anything else. */
 export function recordAt({ pk, sk }: Key): AnyRecord | null {

@@ -1,4 +1,7 @@
+import { Access } from "./access/index.ts";
+import { Audit } from "./audit/index.ts";
 import { Calendar } from "./calendar/index.ts";
+import { onceEntity } from "./command.ts";
 import { Division } from "./division/index.ts";
 import { Enterprise } from "./enterprise/index.ts";
 import { Evidence } from "./evidence/index.ts";
@@ -10,10 +13,16 @@ import { Licence } from "./licence/index.ts";
 import { Log } from "./log/index.ts";
 import { Penalty } from "./penalty/index.ts";
 import { Projection } from "./projection/index.ts";
+import { Quota } from "./quota/index.ts";
+import { Self } from "./self/index.ts";
 import { Totals } from "./totals/index.ts";
+import { trailEntity } from "./trail.ts";
 
 /** Every concept of the hub, a line each. */
-export const concepts = { Calendar, Division, Enterprise, Evidence, History, Identity, Industry, Intake, Licence, Log, Penalty, Projection, Totals };
+export const concepts = {
+  ...{ Access, Audit, Calendar, Division, Enterprise, Evidence, History, Identity },
+  ...{ Industry, Intake, Licence, Log, Penalty, Projection, Quota, Self, Totals },
+};
 
 /** Every kind of stored item, a line each. */
 export const entities = [
@@ -32,4 +41,14 @@ export const entities = [
   Intake.runEntity,
   Intake.listingEntity,
   Intake.rowIssuesEntity,
+  Access.agencyEntity,
+  Access.keyEntity,
+  Access.keyUseEntity,
+  Access.clientEntity,
+  Access.personEntity,
+  Access.delegationEntity,
+  Quota.quotaEntity,
+  onceEntity,
+  trailEntity,
+  Audit.sealEntity,
 ] as const;

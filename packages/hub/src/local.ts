@@ -1,19 +1,24 @@
+import { randomUUID } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { type Clock, fixedClock, systemClock } from "@hub/core/clock";
-import { type Actor, anyone } from "@hub/core/ctx";
+import { type Actor, anyone, type Ctx, operator, type Request } from "@hub/core/ctx";
 import { HubError } from "@hub/core/error";
 import type { Issuer, Signer } from "@hub/core/issuer";
 import type { ItemStore } from "@hub/core/ports";
 import { Projection } from "@hub/core/projection";
+import type { Vault } from "@hub/core/vault";
 import { pdfMaker } from "@hub/print";
+import { type Allowances, openDoor, type Verify } from "@hub/server/access";
 import { createApi } from "@hub/server/api";
 import { compiledExecution } from "@hub/server/compiled";
 import { createListener } from "@hub/server/http";
 import type { Logger } from "@hub/server/logger";
 import { signerOf } from "@hub/server/signing";
 import { noTracing, type Tracing } from "@hub/server/tracing";
+import { trailWriter } from "@hub/server/trail";
+import { noVault } from "@hub/server/vault";
 import { isOnThisMachine, makeTable, openDynamo } from "@hub/store/dynamodb";
 import { openSqlite } from "@hub/store/sqlite";
 import { keyFolder } from "./keys.ts";
@@ -37,6 +42,11 @@ export async function openStore(settings: Settings): Promise<ItemStore> {
 
 export function clockOf(settings: Settings): Clock {
   return settings.HUB_CLOCK ? fixedClock(settings.HUB_CLOCK) : systemClock;
+}
+
+/** The context of a command: done by who has the machine, each with an id of its own in the trail. */
+export function asOperator(store: ItemStore, settings: Settings, channel: Request["channel"] = "command"): Ctx {
+  return { actor: operator, store, clock: clockOf(settings), request: { id: randomUUID(), purpose: null, channel } };
 }
 
 /** The signer whose keys lie in the data folder. */
@@ -69,7 +79,15 @@ export interface ServeOptions {
   readonly kind?: Settings["HUB_STORE"];
   /** Whether a stream hands changes over to a function, as on AWS. */
   readonly isStreamed?: boolean;
-  /** Everybody who asks; access by person and key comes with its own issue of the hub's life. */
+  /** Guards keys; none are given or taken without it. */
+  readonly vault?: Vault | undefined;
+  /** Checks tokens; none are taken without it. */
+  readonly verify?: Verify | undefined;
+  /** How many requests are allowed; as many as come unless told. */
+  readonly allowances?: Allowances | undefined;
+  /** Proxies before the hub whose word on where a request comes from is taken; none unless told. */
+  readonly proxies?: number | undefined;
+  /** As whom everybody is taken who asks, without a door: for tests and benches alone. */
   readonly actor?: Actor;
   /** Whether clients may read the schema; they may unless told. */
   readonly introspection?: boolean;
@@ -92,25 +110,33 @@ export async function serve({
   port,
   kind = "sqlite",
   isStreamed = false,
-  actor = anyone,
+  vault = noVault("This hub was started without a pepper"),
+  verify,
+  allowances = { anonymous: null, known: null },
+  proxies = 0,
+  actor,
   introspection = true,
   tracing = noTracing,
   signer,
   publicUrl,
   execution = "compiled",
 }: ServeOptions): Promise<Running> {
-  const api = createApi({ introspection, plugins: execution === "compiled" ? [compiledExecution()] : [] });
-  await api.start();
+  const api = createApi({ introspection, plugin: execution === "compiled" ? compiledExecution : undefined });
+  const door = actor
+    ? { enter: async () => ({ actor, allowed: Promise.resolve() }), forget: () => {} }
+    : openDoor({ store, clock, vault, verify: verify ?? null, allowances, log });
   const server: Server = createServer(
     createListener({
       api,
       log,
       tracing,
       pdf: pdfMaker(),
+      proxies,
+      house: { store, clock, vault, door, trails: trailWriter({ store, clock }) },
       // Asked for with each request: the port is bound only when the first one comes.
-      contextOf: () => ({ actor, store, clock, issuer: signer && { url: publicUrl ?? localAddress(boundPort(server)), signer, hasPdf: true } }),
+      issuer: () => signer && { url: publicUrl ?? localAddress(boundPort(server)), signer, hasPdf: true },
       health: async () => {
-        const changesLag = await (isStreamed ? Projection.streamLag : Projection.lag)({ actor, store, clock }, {});
+        const changesLag = await (isStreamed ? Projection.streamLag : Projection.lag)({ actor: anyone, store, clock }, {});
         return { store: kind, time: clock.now().toISOString(), changesLag };
       },
     }),

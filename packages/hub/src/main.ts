@@ -1,5 +1,7 @@
 import { HubError } from "@hub/core/error";
 import { Command, CommanderError } from "commander";
+import { addAccess } from "./commands/access.ts";
+import { addAudit } from "./commands/audit.ts";
 import { addCapacity } from "./commands/capacity.ts";
 import { addCertificate } from "./commands/certificate.ts";
 import { addChanges } from "./commands/changes.ts";
@@ -15,6 +17,7 @@ import { addServe } from "./commands/serve.ts";
 import { addSettings } from "./commands/settings.ts";
 import { addShow } from "./commands/show.ts";
 import { addStatistics } from "./commands/statistics.ts";
+import { addToken } from "./commands/token.ts";
 import { addUscc } from "./commands/uscc.ts";
 import { addVerify } from "./commands/verify.ts";
 
@@ -25,7 +28,7 @@ const program = new Command("hub")
   .exitOverride();
 
 const commands = [
-  ...[addServe, addImport, addImports, addShow, addUscc, addCertificate, addCheck, addKeys, addChanges, addStatistics],
+  ...[addServe, addAccess, addToken, addAudit, addImport, addImports, addShow, addUscc, addCertificate, addCheck, addKeys, addChanges, addStatistics],
   ...[addProject, addVerify, addRebuild, addDigest, addDemo, addCapacity, addSettings],
 ];
 for (const add of commands) add(program);

@@ -1,5 +1,6 @@
-import { type Ctx, operator } from "@hub/core/ctx";
-import { clockOf, openStore } from "./local.ts";
+import type { Ctx } from "@hub/core/ctx";
+import { asOperator, openStore } from "./local.ts";
+import { openVault } from "./pepper.ts";
 import { readSettings, type Settings } from "./settings.ts";
 
 /** Does some work as the operator, on the store that the environment names, and closes it. */
@@ -7,7 +8,7 @@ export async function withStore<T>(work: (ctx: Ctx, settings: Settings) => Promi
   const settings = readSettings(process.env);
   const store = await openStore(settings);
   try {
-    return await work({ actor: operator, store, clock: clockOf(settings) }, settings);
+    return await work({ ...asOperator(store, settings), vault: await openVault(settings) }, settings);
   } finally {
     await store.close();
   }

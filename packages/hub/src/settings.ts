@@ -1,5 +1,18 @@
 import { HubError } from "@hub/core/error";
+import { parseAllowance, parseIssuers } from "@hub/server/access";
 import * as z from "zod";
+
+/** Reads a text by a parser that refuses with a reason. */
+function parsed<T>(parse: (text: string) => T) {
+  return (text: string, ctx: z.RefinementCtx): T => {
+    try {
+      return parse(text);
+    } catch (error) {
+      ctx.addIssue({ code: "custom", message: error instanceof Error ? error.message : "It cannot be read" });
+      return z.NEVER;
+    }
+  };
+}
 
 /** Every setting of the hub on one machine: read from the environment, in this one place. `hub settings` prints this table. */
 const shape = z.object({
@@ -35,6 +48,39 @@ const shape = z.object({
     .optional()
     .describe("Collector that takes traces by OTLP over HTTP; without it, none are made"),
   HUB_INTROSPECTION: z.stringbool().default(true).describe("Whether clients may read the schema"),
+  HUB_KEY_PEPPER: z
+    .string()
+    .optional()
+    .describe("Secret under which keys are hashed, 32 bytes or more in base64; without it, one that is made in the data folder at first use"),
+  HUB_ISSUERS: z
+    .string()
+    .transform(parsed((text) => parseIssuers(text)))
+    .optional()
+    .describe("Issuers whose tokens are taken, as JSON (see the README); without it, none are"),
+  HUB_DEV_ISSUER: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65_535)
+    .default(0)
+    .describe("Port of an issuer for development, where anyone may sign in as anyone; 0 for none. Never where true data are"),
+  HUB_RATE_ANONYMOUS: z
+    .string()
+    .default("120/60")
+    .transform(parsed((text) => parseAllowance(text)))
+    .describe("Requests a minute, and at once, of each address without key or token; 0 for as many as come"),
+  HUB_RATE_KNOWN: z
+    .string()
+    .default("1200/200")
+    .transform(parsed((text) => parseAllowance(text)))
+    .describe("The same of each key, client or person whose agency has no other allowance"),
+  HUB_PROXIES: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(10)
+    .default(0)
+    .describe("Proxies before the hub whose X-Forwarded-For is believed; with 0, the connection's own address counts"),
   HUB_CLOCK: z.iso.datetime().optional().describe("An instant at which the hub's clock stands still, for tests and reproducible imports"),
 });
 export type Settings = z.output<typeof shape>;
@@ -53,7 +99,14 @@ export function readSettings(environment: Readonly<Record<string, string | undef
 export function describeSettings(settings: Settings): readonly { readonly name: string; readonly value: string; readonly meaning: string }[] {
   return Object.entries(shape.shape).map(([name, field]) => ({
     name,
-    value: String(settings[name as keyof Settings] ?? "(not set)"),
+    value: shown(name, settings[name as keyof Settings]),
     meaning: field.description ?? "",
   }));
+}
+
+/** A setting's value as it may be shown: a secret is not. */
+function shown(name: string, value: unknown): string {
+  if (value === undefined) return "(not set)";
+  if (name === "HUB_KEY_PEPPER") return "(set)";
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
 }

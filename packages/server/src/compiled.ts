@@ -18,7 +18,8 @@ export function compiledExecution(): ApolloServerPlugin<RequestCtx> {
     async requestDidStart() {
       return {
         async responseForOperation({ schema, document, operation, operationName, queryHash, request, contextValue }) {
-          if (!operation) return null;
+          // A change is executed as Apollo does it, one field after another; it waits for the store anyway.
+          if (operation?.operation !== "query") return null;
           const key = `${queryHash}:${operationName ?? ""}`;
           let query = compiled.get(key);
           if (query === undefined) {

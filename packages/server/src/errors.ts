@@ -19,11 +19,12 @@ export function badRequest(code: string): { readonly extensions: Readonly<Record
 }
 
 /** Refusals whose words name files of the machine, which are for its operator's eyes: the log has them. */
-const ofTheMachine: ReadonlySet<Code> = new Set(["STORE_UNUSABLE", "STORE_BUSY", "KEYS_UNUSABLE"]);
+const ofTheMachine: ReadonlySet<Code> = new Set(["STORE_UNUSABLE", "STORE_BUSY", "KEYS_UNUSABLE", "VAULT_UNUSABLE"]);
 
 /** What a caller is told of a refusal. */
 export function tellable({ code, message, details }: HubError): Pick<HubError, "message" | "details"> {
-  const isTellable = !ofTheMachine.has(code) || (code !== "KEYS_UNUSABLE" && !("path" in details || "file" in details));
+  const isTellable =
+    !ofTheMachine.has(code) || (code !== "KEYS_UNUSABLE" && code !== "VAULT_UNUSABLE" && !("path" in details || "file" in details || "table" in details));
   return isTellable ? { message, details } : { message: codes[code], details: {} };
 }
 

@@ -1,7 +1,10 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
-import { type ApolloServer, HeaderMap } from "@apollo/server";
+import { HeaderMap } from "@apollo/server";
+import type { Actor, Ctx } from "@hub/core/ctx";
 import { HubError } from "@hub/core/error";
-import type { RequestCtx } from "./api.ts";
+import type { Issuer } from "@hub/core/issuer";
+import { admit, type House } from "./access/admit.ts";
+import type { Api } from "./api.ts";
 import { graphiqlPage } from "./graphiql.ts";
 import type { Logger } from "./logger.ts";
 import { checkBodySize, parseBody, problemOf, requestIdOf } from "./problem.ts";
@@ -9,11 +12,13 @@ import { answerRoute, type MakePdf, type RouteAnswer } from "./routes.ts";
 import { noTracing, type Trace, type Tracing } from "./tracing/index.ts";
 
 export interface HttpOptions {
-  /** Started. */
-  readonly api: ApolloServer<RequestCtx>;
+  readonly api: Api;
   readonly log: Logger;
-  /** Who asks, and over which store. */
-  readonly contextOf: (request: IncomingMessage) => Omit<RequestCtx, "memo" | "requestId" | "log" | "trace">;
+  readonly house: House;
+  /** Who vouches for certificates. */
+  readonly issuer?: () => Issuer | undefined;
+  /** Proxies before the hub whose word on where a request comes from is taken; none unless told. */
+  readonly proxies?: number;
   /** What /health answers; it is unhealthy when it throws. */
   readonly health: () => Promise<Readonly<Record<string, unknown>>>;
   /** None unless told. */
@@ -80,10 +85,30 @@ async function route(exchange: Exchange): Promise<void> {
   }
 }
 
-function otherRoute({ request, path, search, contextOf, trace, pdf }: Exchange): Promise<RouteAnswer | null> {
-  const ctx = contextOf(request);
+/** Lets the request in, and gives the answer when what it read is in the trail. */
+async function answering<T>(exchange: Exchange, channel: "graphql" | "http", answer: (ctx: Ctx & { readonly actor: Actor }) => Promise<T>): Promise<T> {
+  const { request, requestId, search, house, issuer, trace } = exchange;
+  const arrival = { requestId, channel, search, header: (name: string) => headerOf(request, name), address: addressOf(exchange) };
+  const { ctx, mayAnswer } = await admit(house, arrival, issuer?.());
+  try {
+    const answered = await answer({ ...ctx, store: trace.over(ctx.store) });
+    await mayAnswer();
+    return answered;
+  } finally {
+    ctx.trail.end();
+  }
+}
+
+/** Where a request comes from: as the last of the trusted proxies says, or the socket. */
+function addressOf({ request, proxies = 0 }: Exchange): string {
+  const said = (headerOf(request, "x-forwarded-for") ?? "").split(",").map((each) => each.trim());
+  return (proxies > 0 && said.at(-proxies)) || (request.socket.remoteAddress ?? "");
+}
+
+function otherRoute(exchange: Exchange): Promise<RouteAnswer | null> {
+  const { request, path, search, pdf } = exchange;
   const ifNoneMatch = headerOf(request, "if-none-match");
-  return answerRoute({ method: request.method ?? "GET", path, search, ifNoneMatch, ctx: { ...ctx, store: trace.over(ctx.store) }, pdf: pdf ?? null });
+  return answering(exchange, "http", (ctx) => answerRoute({ method: request.method ?? "GET", path, search, ifNoneMatch, ctx, pdf: pdf ?? null }));
 }
 
 function sendAnswer(response: ServerResponse, { status, headers, body }: RouteAnswer): void {
@@ -104,17 +129,17 @@ async function sendHealth({ response, health }: Exchange): Promise<void> {
 }
 
 async function graphql(exchange: Exchange): Promise<void> {
-  const { api, request, response, requestId, log, search, contextOf, trace } = exchange;
-  const headers = new HeaderMap();
-  for (const [name, value] of Object.entries(request.headers)) {
-    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(", ") : value);
-  }
-  const answer = await api.executeHTTPGraphQLRequest({
-    httpGraphQLRequest: { method: (request.method ?? "GET").toUpperCase(), headers, search, body: await readBody(request) },
-    context: async () => {
-      const ctx = contextOf(request);
-      return { ...ctx, store: trace.over(ctx.store), memo: new Map(), requestId, log: log.child({ requestId }), trace };
-    },
+  const { api, house, request, response, requestId, log, search, trace } = exchange;
+  const answer = await answering(exchange, "graphql", async (ctx) => {
+    const headers = new HeaderMap();
+    for (const [name, value] of Object.entries(request.headers)) {
+      if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(", ") : value);
+    }
+    const server = await api.of(ctx.actor.role);
+    return server.executeHTTPGraphQLRequest({
+      httpGraphQLRequest: { method: (request.method ?? "GET").toUpperCase(), headers, search, body: await readBody(request) },
+      context: async () => ({ ...ctx, memo: new Map(), requestId, log: log.child({ requestId }), trace, changed: house.door.forget }),
+    });
   });
   for (const [name, value] of answer.headers) response.setHeader(name, value);
   response.statusCode = answer.status ?? 200;

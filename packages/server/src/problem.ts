@@ -30,6 +30,12 @@ export function parseBody(text: string, contentType: string | undefined): unknow
 
 const statusOf: Partial<Record<Code, number>> = {
   BAD_INPUT: 400,
+  UNAUTHENTICATED: 401,
+  PURPOSE_REQUIRED: 403,
+  RATE_LIMITED: 429,
+  ACCESS_UNAVAILABLE: 503,
+  VAULT_UNUSABLE: 503,
+  IDEMPOTENCY_KEY_REUSED: 422,
   NOT_FOUND: 404,
   FORBIDDEN: 403,
   CONFLICT: 409,
@@ -57,5 +63,12 @@ export function problemOf(error: unknown, requestId: string, log: Logger): Probl
   const code = refusal?.code ?? "INTERNAL";
   const status = refusal ? (statusOf[refusal.code] ?? 400) : 500;
   const body = JSON.stringify({ ...details, type: "about:blank", title: code, status, detail: message, code, requestId });
-  return { status, headers: { "content-type": "application/problem+json; charset=utf-8", "cache-control": "no-store" }, body };
+  return { status, headers: { "content-type": "application/problem+json; charset=utf-8", "cache-control": "no-store", ...headersOf(refusal) }, body };
+}
+
+/** What a refusal says in headers: how to be let in, or when to come again. */
+function headersOf(refusal: HubError | null): Readonly<Record<string, string>> {
+  if (refusal?.code === "UNAUTHENTICATED") return { "www-authenticate": 'Bearer realm="enterprise-environmental-credit-hub", error="invalid_token"' };
+  const seconds = refusal?.details["retryAfter"];
+  return typeof seconds === "number" ? { "retry-after": String(seconds) } : {};
 }

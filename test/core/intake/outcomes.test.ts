@@ -1,4 +1,5 @@
 import { basename, join } from "node:path";
+import { anyone } from "@hub/core/ctx";
 import { Enterprise } from "@hub/core/enterprise";
 import { Intake } from "@hub/core/intake";
 import { openTable } from "@hub/files/read";
@@ -51,8 +52,8 @@ describe("an import", () => {
     expect(counts(second)).toEqual({ rows: 3, created: 1, changed: 1, unchanged: 1, rejected: 0 });
 
     const profile = await Enterprise.get(hub.ctx, { uscc: builder.uscc });
-    // An import reads the clock when it begins, and then for each batch.
-    const recorded = (run: Intake.Run, change: string) => ({ at: later(run.receivedAt, 1), by: "operator", change, reason: "import" });
+    // An import reads the clock when it begins, for who began it, and then for each batch.
+    const recorded = (run: Intake.Run, change: string) => ({ at: later(run.receivedAt, 2), by: "operator", change, reason: "import" });
     const seen = (run: Intake.Run, row: number) => ({ fileSha256: run.sha256, fileName: run.fileName, row, at: run.receivedAt });
     const facts = Object.fromEntries(
       (profile?.penalties ?? []).map(({ decisionNumber, facts: text, provenance }) => [decisionNumber, { text, ...provenance, originals: [], source: null }]),
@@ -186,7 +187,7 @@ describe("an import", () => {
 
   it("is refused to who may not", async () => {
     const hub = world();
-    await expect(Intake.list({ ...hub.ctx, actor: { type: "public", id: "x", grants: {} } }, {})).rejects.toMatchObject({ code: "FORBIDDEN" });
+    await expect(Intake.list({ ...hub.ctx, actor: anyone }, {})).rejects.toMatchObject({ code: "FORBIDDEN" });
   });
 });
 

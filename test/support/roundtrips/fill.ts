@@ -1,10 +1,13 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { Access } from "@hub/core/access";
 import { systemClock } from "@hub/core/clock";
-import { operator } from "@hub/core/ctx";
+import { type Ctx, operator } from "@hub/core/ctx";
+import { Enterprise } from "@hub/core/enterprise";
 import { Intake } from "@hub/core/intake";
 import type { ItemStore } from "@hub/core/ports";
 import { Projection } from "@hub/core/projection";
 import { penaltyRows, registerRows } from "@hub/hub/demo";
+import { vaultOf } from "@hub/server/vault";
 import { builder, fileOf, firm, type Table, tableOf } from "../rows.ts";
 
 /** What `fill` has put into a store. */
@@ -17,6 +20,10 @@ export interface Filled {
   readonly before: string;
   /** SHA-256 of a file with a remark. */
   readonly sha256: string;
+  /** A partner agency with a key, a client, and something that it has done. */
+  readonly agency: string;
+  /** A person who acts for the first enterprise. */
+  readonly person: string;
 }
 
 /** A hub's data for every documented query: 100 enterprises, one with 120 licences, one with 196 penalties, one of which was corrected, and 25 imports, two of which run. */
@@ -38,12 +45,30 @@ export async function fill(store: ItemStore): Promise<Filled> {
   await take("corrected", tableOf("penalty", [{ CF_WSH: "0号", CF_SY: "更正后的事实。", HUB_BSRQ: "2025/05/06" }]));
   await Projection.catchUp(ctx, {});
   const column = (header: string) => [...register.rows].map((row) => row[register.header.indexOf(header)] ?? "");
+  const usccs = column("统一社会信用代码");
   return {
-    usccs: column("统一社会信用代码"),
+    ...(await fillAccess({ ...ctx, vault: vaultOf(new Uint8Array(32)) }, usccs[0] ?? "")),
+    usccs,
     oldNumber: column("工商注册号").find((number) => number !== "") ?? "",
     before,
     sha256: fileOf("rejected 0", { header: [], rows: [] }).sha256,
   };
+}
+
+/** An agency whose key has just read something, and a person who acts for an enterprise. */
+async function fillAccess(ctx: Ctx, uscc: string): Promise<Pick<Filled, "agency" | "person">> {
+  const issuer = "https://login.example.gov.cn";
+  const purposes = [{ code: "bidding", text: "资格审查" }];
+  const { id: agency } = await Access.addAgency(ctx, { name: "示例招标平台", kind: "partner", divisions: ["000000"], purposes });
+  const { secret } = await Access.issueKey(ctx, { agency, label: "示例" });
+  await Access.addClient(ctx, { agency, issuer, client: "示例" });
+  const { actor, use } = await Access.actorOfKey(ctx, { key: secret, isFrom: () => true });
+  if (use) await ctx.store.transact([use]);
+  await Enterprise.timeline({ ...ctx, actor, request: { id: "r-1", purpose: "bidding", channel: "http" } }, { uscc });
+  const memberships: Access.Membership[] = [{ role: "enterprise", agency: null, divisions: ["000000"], enterprises: [] }];
+  const { id: person } = await Access.addPerson(ctx, { issuer, subject: "u-1", memberships });
+  await Access.delegate(ctx, { uscc, person, actions: ["history:read"] });
+  return { agency, person };
 }
 
 /** The two enterprises with long lists. */

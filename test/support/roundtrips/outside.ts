@@ -16,5 +16,12 @@ export const outside: Readonly<Record<string, Outside>> = {
   "logHead, by a projector": { operation: "Projection.catchUp", command: "project" },
   "pointer, before a batch": { operation: "Projection.catchUp", command: "project" },
   "pulse, lag": { operation: "Projection.streamLag", command: "serve" },
+  "apiKey, before a request": { operation: "Access.actorOfKey", command: "serve" },
+  "person, before a request": { operation: "Access.actorOfClaims", command: "serve" },
+  "client, before a request": { operation: "Access.actorOfClaims", command: "serve" },
+  "quota, before a request": { operation: "Quota.limiter", command: "serve" },
+  "once, before a change": { operation: "Access.addAgency", command: "access" },
+  "auditSeal, newest": { operation: "Audit.seal", command: "audit" },
+  "auditSeal, all": { operation: "Audit.verify", command: "verify" },
   "projectionBuilding, before a rebuild": { operation: "Projection.rebuild", command: "rebuild" },
 };

@@ -33,6 +33,14 @@ export function divisionOf({ uscc }: Authority): string {
   return uscc.slice(2, 8);
 }
 
+/**
+ * Divisions whose matter a decision is: that of the authority, which is a city's also where its branch in a county decides,
+ * and that of the subject's registration, by its code.
+ */
+export function divisionsOf({ authority: by, subject: of }: { readonly authority: Authority; readonly subject: Subject }): readonly string[] {
+  return [divisionOf(by), ...(of.uscc === null ? [] : [of.uscc.slice(2, 8)])];
+}
+
 /** Where a record of a subject lies that is so far known by an old identifier only. */
 export function pendingPartition(kind: string, value: string): string {
   return `SUB#${kind}#${value}`;

@@ -15,12 +15,22 @@ export function readsOf<S extends z.ZodObject>(kind: "licence" | "penalty", of: 
      * none. One round trip, one call; a second round trip for those that were replaced since the moment.
      */
     getMany: operation(`${kind}:read`, references.extend(History.momentInput), async (ctx, { references: asked, ...at }) => {
-      const found = await History.readAt(ctx.store, of, asked.map(keyOf), History.momentOf(ctx, at));
-      return found.map((each) => each?.record ?? null);
+      const moment = History.momentOf(ctx, at);
+      const scope = History.pastScope(ctx, moment.knownAt);
+      const records = (await History.readAt(ctx.store, of, asked.map(keyOf), moment)).map((each) => each?.record ?? null);
+      const told = records.map((record, index) => (record && scope && !History.coversPast(scope, of, record, asked[index]?.uscc ?? null) ? null : record));
+      await History.notePast(ctx, moment.knownAt, [...new Set(asked.filter((_, index) => told[index]).map(({ uscc }) => uscc))]);
+      return told;
     }),
     /** Every version of one that the hub had written by `knownAt`, newest first; none when there is no such decision. Two round trips, four for one that was moved. */
-    history: operation(`${kind}:read`, reference.extend(History.historyInput), async (ctx, { knownAt, confirmations, ...asked }) => {
-      return History.list(ctx, of, keyOf(asked), { knownAt: History.momentOf(ctx, { knownAt }).knownAt, confirmations });
-    }),
+    history: operation(
+      "history:read",
+      reference.extend(History.historyInput),
+      async (ctx, { knownAt, confirmations, ...asked }, scope) => {
+        const versions = await History.list(ctx, of, keyOf(asked), { knownAt: History.momentOf(ctx, { knownAt }).knownAt, confirmations });
+        return History.coveredVersions(scope, of, { versions, newest: versions.find(History.isStated), enterprise: asked.uscc });
+      },
+      { subjects: ({ uscc }, { length }) => (length === 0 ? [] : [uscc]) },
+    ),
   };
 }

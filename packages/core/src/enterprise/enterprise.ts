@@ -40,6 +40,8 @@ export const entityOf = entity({
   history: {
     validity: ({ establishedOn }) => ({ from: establishedOn, to: null }),
     statedOn: ({ provenance }) => Provenance.statedOn(provenance),
+    // Where the register names no seat, the code says where the firm was registered.
+    divisions: ({ uscc, division }) => [division ?? uscc.slice(2, 8)],
     counted: ({ status, division, establishedOn }) => ({
       state: status,
       ...(division !== null && { division }),

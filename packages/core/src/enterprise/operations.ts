@@ -7,7 +7,7 @@ import { Identity } from "../identity/index.ts";
 import { operation } from "../operation.ts";
 import { entityOf, registerKey } from "./enterprise.ts";
 import { identifierEntity, identifierKey, identifierKinds } from "./identifier.ts";
-import { type Profile, readProfile } from "./profile.ts";
+import { type Profile, readProfile, readWhole } from "./profile.ts";
 import { readTimeline } from "./timeline.ts";
 
 /** One of the codes asked for: the enterprise, nothing, or why the code can't be one. */
@@ -34,8 +34,16 @@ function requireUscc(raw: string): string {
  * @example await Enterprise.get(ctx, { uscc: "91140581MA0DEMX13N", asOf: "2024-06-30" })
  */
 export const get = operation("enterprise:read", z.object({ uscc: z.string().max(64), ...History.momentInput }), async (ctx, input) => {
-  return readProfile(ctx.store, requireUscc(input.uscc), History.momentOf(ctx, input));
+  const at = History.momentOf(ctx, input);
+  const profile = await readProfile(ctx, requireUscc(input.uscc), at);
+  if (profile) await History.notePast(ctx, at.knownAt, [profile.uscc]);
+  return profile;
 });
+
+/** The profile as of now, held fast at an instant that has just passed, for who has come in by another right. One round trip. */
+export function readPresent({ store }: Pick<Ctx, "store">, { uscc, asOf, now }: { readonly uscc: string; readonly asOf: string | null; readonly now: string }) {
+  return readWhole(store, requireUscc(uscc), { asOf, knownAt: now });
+}
 
 /** Up to 100 profiles, in the order asked; a wrong code spoils only its own place. One round trip for each distinct code, all at once. */
 export const getMany = operation(
@@ -45,7 +53,12 @@ export const getMany = operation(
     const checks = input.usccs.map((asked) => ({ asked, check: Identity.checkUscc(asked) }));
     const codes = [...new Set(checks.filter(({ check }) => check.ok).map(({ check }) => check.normalised))];
     const at = History.momentOf(ctx, input);
-    const profiles = new Map(await Promise.all(codes.map(async (uscc) => [uscc, await readProfile(ctx.store, uscc, at)] as const)));
+    const profiles = new Map(await Promise.all(codes.map(async (uscc) => [uscc, await readProfile(ctx, uscc, at)] as const)));
+    await History.notePast(
+      ctx,
+      at.knownAt,
+      codes.filter((uscc) => profiles.get(uscc)),
+    );
     return checks.map(({ asked, check }) => ({ asked, check, profile: profiles.get(check.normalised) ?? null }));
   },
 );
@@ -59,20 +72,37 @@ export const getByIdentifier = operation("enterprise:read", identifierInput, asy
   if ("fault" in parsed) throw new HubError("BAD_INPUT", parsed.fault, { kind: input.kind, value: input.value });
   const item = await ctx.store.get(identifierKey(input.kind, parsed.value));
   const uscc = item && fromItem(identifierEntity, item).record.uscc;
-  return uscc ? readProfile(ctx.store, uscc, at) : null;
+  const profile = uscc ? await readProfile(ctx, uscc, at) : null;
+  if (profile) await History.notePast(ctx, at.knownAt, [profile.uscc]);
+  return profile;
 });
+
+const ofOne = z.object({ uscc: z.string().max(64), ...History.historyInput });
+const whose = { subjects: ({ uscc }: z.output<typeof ofOne>, { length }: readonly unknown[]) => (length === 0 ? [] : [Identity.checkUscc(uscc).normalised]) };
 
 /** Every version of every record of one enterprise that the hub had written by `knownAt`, newest first; none when nothing is known of it. Two round trips. */
-export const timeline = operation("enterprise:read", z.object({ uscc: z.string().max(64), ...History.historyInput }), async (ctx, input) => {
-  const { knownAt } = History.momentOf(ctx, input);
-  return readTimeline(ctx, requireUscc(input.uscc), { knownAt, confirmations: input.confirmations });
-});
+export const timeline = operation(
+  "history:read",
+  ofOne,
+  async (ctx, { uscc, confirmations, ...input }, scope) => {
+    const { knownAt } = History.momentOf(ctx, input);
+    return readTimeline(ctx, { uscc: requireUscc(uscc), scope }, { knownAt, confirmations });
+  },
+  whose,
+);
 
 /** Every version of what the register says of one firm, newest first. Two round trips. */
-export const history = operation("enterprise:read", z.object({ uscc: z.string().max(64), ...History.historyInput }), async (ctx, input) => {
-  const { knownAt } = History.momentOf(ctx, input);
-  return History.list(ctx, entityOf, registerKey(requireUscc(input.uscc)), { knownAt, confirmations: input.confirmations });
-});
+export const history = operation(
+  "history:read",
+  ofOne,
+  async (ctx, { uscc: asked, confirmations, ...input }, scope) => {
+    const { knownAt } = History.momentOf(ctx, input);
+    const uscc = requireUscc(asked);
+    const told = await History.list(ctx, entityOf, registerKey(uscc), { knownAt, confirmations });
+    return History.coveredVersions(scope, entityOf, { versions: told, newest: told.find(History.isStated), enterprise: uscc });
+  },
+  whose,
+);
 
 /** A profile that was read, and the moment of which its records are wanted: that of the profile where none is named. */
 const listInput = z.object({
@@ -83,7 +113,9 @@ const listInput = z.object({
 async function profileAt(ctx: Ctx, { profile, asOf, knownAt }: z.output<typeof listInput>): Promise<Profile | null> {
   if (asOf == null && knownAt == null) return profile;
   const at = History.momentOf(ctx, { asOf: asOf ?? profile.at.asOf, knownAt: knownAt ?? profile.at.knownAt });
-  return readProfile(ctx.store, profile.uscc, at);
+  const other = await readProfile(ctx, profile.uscc, at);
+  if (other) await History.notePast(ctx, at.knownAt, [profile.uscc]);
+  return other;
 }
 
 /** An enterprise's penalties, newest decision first. No round trip, or those of a profile for another moment than the profile's own. */

@@ -1,7 +1,9 @@
+import type { Ctx } from "../ctx.ts";
 import { Decision } from "../decision/index.ts";
 import type { Stored } from "../entity.ts";
 import { History } from "../history/index.ts";
 import { Licence } from "../licence/index.ts";
+import type { Scope } from "../operation.ts";
 import { inOrder } from "../order.ts";
 import { Penalty } from "../penalty/index.ts";
 import type { Item, ItemStore } from "../ports.ts";
@@ -20,13 +22,34 @@ export interface Profile {
   readonly penalties: readonly Penalty.Info[];
   /** Newest decision first. */
   readonly licences: readonly Licence.Info[];
+  /** Whether it tells of all records: not where the past of some lies beyond the asker's right. */
+  readonly isWhole: boolean;
 }
 
 /**
  * The profile at a moment; null where nothing was filed under the code. One round trip for all but giants, and one more
  * where versions count that were replaced since.
  */
-export async function readProfile(store: ItemStore, uscc: string, at: History.Moment): Promise<Profile | null> {
+export async function readProfile(ctx: Pick<Ctx, "store" | "actor">, uscc: string, at: History.Moment): Promise<Profile | null> {
+  const found = await readWhole(ctx.store, uscc, at);
+  const scope = History.pastScope(ctx, at.knownAt);
+  return found && scope && scope.reach !== "all" ? within(found, scope) : found;
+}
+
+/** The profile without those records whose past lies beyond a right; null where that leaves nothing. */
+function within(profile: Profile, scope: Scope): Profile | null {
+  const { uscc, at } = profile;
+  const register = profile.register && History.coversPast(scope, entityOf, profile.register, uscc) ? profile.register : null;
+  const penalties = profile.penalties.filter((each) => History.coversPast(scope, Penalty.entityOf, each, uscc));
+  const licences = profile.licences.filter((each) => History.coversPast(scope, Licence.entityOf, each, uscc));
+  const isWhole =
+    (register !== null) === (profile.register !== null) && penalties.length === profile.penalties.length && licences.length === profile.licences.length;
+  const told = profileOf({ uscc, at, register, penalties, licences });
+  return told && { ...told, isWhole };
+}
+
+/** The same, whatever the asker's right to the past. */
+export async function readWhole(store: ItemStore, uscc: string, at: History.Moment): Promise<Profile | null> {
   const partition = Decision.enterprisePartition(uscc);
   const current = await History.readAll(store, { pk: partition });
   if (current.length === 0) return null;
@@ -49,12 +72,16 @@ function assemble(uscc: string, at: History.Moment, versions: History.Versions):
     else if (place.startsWith("LIC#")) push(licences, History.viewOf(Licence.entityOf, items, at));
     else if (place === registerPlace) register = History.viewOf(entityOf, items, at)?.record ?? null;
   }
-  if (register === null && penalties.length === 0 && licences.length === 0) return null;
   penalties.sort((a, b) => inOrder(b.decidedOn, a.decidedOn) || inOrder(a.decisionNumber, b.decisionNumber));
   licences.sort((a, b) => inOrder(b.decidedOn, a.decidedOn) || inOrder(a.documentNumber, b.documentNumber));
+  return profileOf({ uscc, at, register, penalties, licences });
+}
+
+function profileOf(parts: Omit<Profile, "name" | "isWhole">): Profile | null {
+  const { uscc, register, penalties, licences } = parts;
+  if (register === null && penalties.length === 0 && licences.length === 0) return null;
   const newest = [penalties[0], licences[0]].filter((record) => record !== undefined).sort((a, b) => inOrder(b.decidedOn, a.decidedOn))[0];
-  const name = register?.name ?? newest?.subject.name ?? uscc;
-  return { uscc, at, name, register, penalties, licences };
+  return { ...parts, name: register?.name ?? newest?.subject.name ?? uscc, isWhole: true };
 }
 
 function push<T>(records: T[], found: Stored<T> | null): void {

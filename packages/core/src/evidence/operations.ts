@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { Calendar } from "../calendar/index.ts";
 import { legalDay } from "../clock.ts";
-import type { Ctx } from "../ctx.ts";
+import { type Ctx, reach } from "../ctx.ts";
 import { canonical } from "../digest.ts";
 import { HubError } from "../error.ts";
 import { Identity } from "../identity/index.ts";
@@ -46,7 +46,7 @@ export const issue = operation(
     // Before the key is asked for: what a key signs must not be dated after its retirement.
     const now = ctx.clock.now();
     const { asOf, knownAt } = timesOf(input, now);
-    const { log, ...held } = await heldOf(ctx, { uscc: input.uscc, asOf: input.asOf ? asOf : null, knownAt });
+    const { log, ...held } = await heldOf(ctx, { uscc: input.uscc, asOf: input.asOf ? asOf : null, knownAt, isPast: input.knownAt != null });
     const statement: Statement = {
       type: "environmental-credit-certificate",
       version: 1,
@@ -60,7 +60,7 @@ export const issue = operation(
       rules: ruleVersions.map((each) => ({ ...each })),
       log,
     };
-    return certified(issuer, statement);
+    return certified(issuer, statement, reach(ctx.actor, "history:read") !== null);
   },
 );
 
@@ -81,7 +81,8 @@ function timesOf(input: { readonly asOf?: string | null | undefined; readonly kn
   return { asOf, knownAt: known.toISOString() };
 }
 
-async function certified({ url, signer, hasPdf }: Issuer, statement: Statement): Promise<Certificate> {
+/** Who may not ask for another instant gets the PDF of what holds when it is fetched. */
+async function certified({ url, signer, hasPdf }: Issuer, statement: Statement, isOfInstant: boolean): Promise<Certificate> {
   const { issuer, subject, asOf, knownAt, issuedAt, penalties, licences } = statement;
   const text = canonical(statement);
   if (text.length > mostCharacters)
@@ -92,6 +93,7 @@ async function certified({ url, signer, hasPdf }: Issuer, statement: Statement):
   const iat = Math.floor(Date.parse(issuedAt) / 1_000);
   const claims: Seal = { iss: issuer, sub: subject, iat, asOf, knownAt, penalties: penalties.length, licences: licences.length, digest };
   const seal = await sign(key, sealType, canonical(claims));
-  const pdfUrl = hasPdf ? `${url}/certificates/${subject}.pdf?asOf=${asOf}&knownAt=${encodeURIComponent(knownAt)}` : null;
+  const instant = isOfInstant ? `&knownAt=${encodeURIComponent(knownAt)}` : "";
+  const pdfUrl = hasPdf ? `${url}/certificates/${subject}.pdf?asOf=${asOf}${instant}` : null;
   return { statement, jws, digest, seal, checkUrl: `${url}/check?c=${seal}`, pdfUrl };
 }

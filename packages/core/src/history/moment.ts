@@ -1,6 +1,8 @@
 import * as z from "zod";
 import type { Ctx } from "../ctx.ts";
 import { HubError } from "../error.ts";
+import { requireScope } from "../operation.ts";
+import { requirePurpose } from "../trail.ts";
 
 /** The two times by which every record can be asked for; both null for what is known now, of any day. */
 export interface Moment {
@@ -19,11 +21,18 @@ export const momentInput = {
 /** Input of every operation that tells what became of records. */
 export const historyInput = { knownAt: momentInput.knownAt, confirmations: z.boolean().default(false) } as const;
 
-/** The moment that is asked for. Throws BAD_INPUT for an instant to come, of which nobody can say what the hub will know. */
+/**
+ * The moment that is asked for. Throws FORBIDDEN for an instant where the asker may not know what the hub said before,
+ * PURPOSE_REQUIRED, and BAD_INPUT for one to come, of which nobody can say what the hub will know.
+ */
 export function momentOf(
-  { clock }: Ctx,
+  { actor, clock, request }: Pick<Ctx, "actor" | "clock" | "request">,
   { asOf = null, knownAt = null }: { readonly asOf?: string | null | undefined; readonly knownAt?: string | null | undefined },
 ): Moment {
+  if (knownAt !== null) {
+    requireScope(actor, "history:read");
+    requirePurpose({ actor, request });
+  }
   if (knownAt !== null && knownAt > clock.now().toISOString()) {
     throw new HubError("BAD_INPUT", `knownAt: ${knownAt} is yet to come; ask for an instant that has passed`, { knownAt });
   }

@@ -48,7 +48,7 @@ export const run = operation("intake:run", runInput, async (ctx, input): Promise
   const before = await readProgress(ctx.store, file.sha256);
   if (before.run?.state === "done" && !input.again) return { run: asRepeat(before.run), isRepeat: true, resumedAfter: 0 };
   const isResumed = isBegun(before) && before.run.state === "running";
-  const start = isResumed ? before : await begin(ctx.store, newRun(ctx, file, mapping, input.receivedOn, before.run ?? undefined), before);
+  const start = isResumed ? before : await begin(ctx, newRun(ctx, file, mapping, input.receivedOn, before.run ?? undefined), before);
   const done = await takeRows({ ctx, file, mapping, onProgress: input.onProgress ?? (() => {}), shouldPause: input.shouldPause ?? (() => false) }, start);
   return { run: done, isRepeat: false, resumedAfter: isResumed ? start.run.rows : 0 };
 });
@@ -119,7 +119,7 @@ async function takeRows({ ctx, file, mapping, onProgress, shouldPause }: Intake,
     progress = batch.progress;
     waiting = waiting.slice(batch.taken);
   }
-  const finished = await finish(ctx.store, progress);
+  const finished = await finish(ctx, progress);
   onProgress(finished);
   return finished;
 }

@@ -1,6 +1,8 @@
+import type { Ctx } from "../ctx.ts";
 import { fromItem, toItem } from "../entity.ts";
 import { HubError } from "../error.ts";
 import type { ItemStore, Write } from "../ports.ts";
+import { askedBy, trailWrite } from "../trail.ts";
 import { listingEntity, listingKey, type Run, runEntity, runKey } from "./run.ts";
 
 /** How far a file's import is, and the versions of the two items that say so: 0 where there is none. */
@@ -25,9 +27,9 @@ export async function readProgress(store: ItemStore, sha256: string): Promise<Pr
   return { run: run ? fromItem(runEntity, run).record : null, version: run?.version ?? 0, listingVersion: listing?.version ?? 0 };
 }
 
-/** Lists the import as running. Throws IMPORT_RUNNING when another process has begun it. */
-export function begin(store: ItemStore, run: Run, before: Progress): Promise<Begun> {
-  return writeListed(store, run, before);
+/** Lists the import as running, and notes who began it. Throws IMPORT_RUNNING when another process has begun it. */
+export function begin(ctx: Ctx, run: Run, before: Progress): Promise<Begun> {
+  return writeListed(ctx, run, before);
 }
 
 /** Moves the progress on, together with what it stands for. Throws IMPORT_RUNNING when another process has moved it. */
@@ -36,15 +38,22 @@ export async function goOn(store: ItemStore, before: Begun, run: Run, writes: re
   return { ...before, run, version: before.version + 1 };
 }
 
-/** Lists the import as done. */
-export async function finish(store: ItemStore, before: Begun): Promise<Run> {
-  const { run } = await writeListed(store, { ...before.run, state: "done" }, before);
+/** Lists the import as done, and notes who ended it. */
+export async function finish(ctx: Ctx, before: Begun): Promise<Run> {
+  const { run } = await writeListed(ctx, { ...before.run, state: "done" }, before);
   return run;
 }
 
-async function writeListed(store: ItemStore, run: Run, { version, listingVersion }: Progress): Promise<Begun> {
+async function writeListed(ctx: Ctx, run: Run, { version, listingVersion }: Progress): Promise<Begun> {
   const listing: Write = { put: toItem(listingEntity, run, listingVersion + 1), if: stillAt(listingVersion) };
-  await writeOrYield(store, [runWrite(run, version), listing], run.sha256);
+  const noted = {
+    kind: "write" as const,
+    ...askedBy(ctx),
+    actions: ["intake:run"],
+    subject: null,
+    target: `import ${run.sha256} ${run.state}, pass ${run.passes}`,
+  };
+  await writeOrYield(ctx.store, [runWrite(run, version), listing, trailWrite(noted, ctx.clock.now().toISOString())], run.sha256);
   return { run, version: version + 1, listingVersion: listingVersion + 1 };
 }
 

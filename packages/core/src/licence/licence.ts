@@ -74,6 +74,7 @@ export const entityOf = entity({
   keyTemplate: { pk: "ENT#{uscc}", sk: "LIC#{authority uscc}#{document number}" },
   history: {
     validity: ({ status, decidedOn, validFrom, validTo }) => (status === "valid" ? { from: [decidedOn, validFrom].sort().at(-1) ?? null, to: validTo } : null),
+    divisions: Decision.divisionsOf,
     counted: ({ status, authority, decidedOn }) => ({ state: status, division: Decision.divisionOf(authority), day: decidedOn }),
   },
   partition: Decision.partition,

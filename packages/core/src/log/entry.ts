@@ -57,6 +57,7 @@ export function isSound(entry: Entry, after: Position): boolean {
 }
 
 /** Where the record lies that an entry tells of. Codes of enterprises hold no #. */
-export function keyOf({ subject, record }: Pick<Entry, "subject" | "record">): Key {
-  return { pk: `${subject.includes("#") ? "SUB" : "ENT"}#${subject}`, sk: record };
+export function keyOf({ kind, subject, record }: Pick<Entry, "kind" | "subject" | "record">): Key {
+  const place = kind === "auditSeal" ? "AUD" : subject.includes("#") ? "SUB" : "ENT";
+  return { pk: `${place}#${subject}`, sk: record };
 }

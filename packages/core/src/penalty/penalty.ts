@@ -95,6 +95,7 @@ export const entityOf = entity({
   keyTemplate: { pk: "ENT#{uscc}", sk: "PEN#{authority uscc}#{decision number}" },
   history: {
     validity: ({ decidedOn, validTo }) => ({ from: decidedOn, to: validTo }),
+    divisions: Decision.divisionsOf,
     counted: ({ authority, decidedOn }) => ({ division: Decision.divisionOf(authority), day: decidedOn }),
   },
   partition: Decision.partition,

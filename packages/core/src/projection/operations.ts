@@ -4,6 +4,7 @@ import { History } from "../history/index.ts";
 import { Log } from "../log/index.ts";
 import { operation } from "../operation.ts";
 import type { Change, ItemStore } from "../ports.ts";
+import { noteWrite } from "../trail.ts";
 import { type Follower, follower } from "./follow.ts";
 import { isOfRecord, projector } from "./projector.ts";
 import { lastMet, meetPulse, pulsePartition, sendPulse } from "./pulse.ts";
@@ -53,6 +54,7 @@ export function followerOf(ctx: Ctx): Follower {
 
 /** Builds every projection anew beside those in use and swaps. Throws CONFLICT when another rebuild has begun since. */
 export const rebuild = operation("projection:run", z.object({ onProgress: watching<Progress>() }), async (ctx, { onProgress }): Promise<Rebuilt> => {
+  await noteWrite(ctx, "projection:run", "rebuild of the log and the totals");
   return rebuildAll(ctx, onProgress ?? (() => {}));
 });
 

@@ -1,2 +1,3 @@
 export * as Provenance from "./index.ts";
 export * from "./provenance.ts";
+export * from "./shown.ts";

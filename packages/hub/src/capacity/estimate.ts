@@ -29,10 +29,15 @@ export function estimate(enterprises: number, prices: Prices): Estimate {
   const asked = enterprises * load.asked.is;
   const oldNumbers = asked * load.byOldNumber.is;
   const profiles = readUnits("enterprise", "profile") * (asked - oldNumbers) + readUnits("identifier", "profile") * oldNumbers;
-  const read = profiles + intakeReads(monthly) + projectionReads(monthly);
+  const requests = asked * (1 - load.inHundreds.is) + (asked * load.inHundreds.is) / 100;
+  // Before each request its allowance is asked for, and written: where requests come slowly, for each alone.
+  const read = profiles + intakeReads(monthly) + projectionReads(monthly) + requests * readUnits("quota", "before a request");
   const replaced = sum(records) * (load.changed.is + load.repeated.is);
-  const written = intakeWrites(monthly, { newEnterprises: enterprises * load.added.is, replaced });
-  const stored = storedItems(records, { rows: sum(monthly) * load.monthsKept.is, replaced: replaced * load.monthsKept.is });
+  const noted = asked * load.noted.is;
+  const asking = weighed({ quota: requests, trailEntry: noted }, (kind) => weightOf(kind).write.table + weightOf(kind).write.indexes);
+  const written = intakeWrites(monthly, { newEnterprises: enterprises * load.added.is, replaced }) + asking;
+  const months = load.monthsKept.is;
+  const stored = storedItems(records, { rows: sum(monthly) * months, replaced: replaced * months, noted: noted * months });
   const bytes = { table: weighed(stored, (kind) => weightOf(kind).stored.table), indexes: weighed(stored, (kind) => weightOf(kind).stored.indexes) };
   const parts = {
     read: (read / 1e6) * prices.read,
@@ -47,7 +52,7 @@ export function estimate(enterprises: number, prices: Prices): Estimate {
     items: sum(stored),
     bytes,
     rows: sum(monthly),
-    requests: asked * (1 - load.inHundreds.is) + (asked * load.inHundreds.is) / 100,
+    requests,
     readUnits: read,
     writeUnits: written,
     cost: { ...parts, total: sum(parts) },
@@ -63,7 +68,7 @@ function intakeReads(rows: Counts): number {
   return registers + decisions + (sum(rows) / load.rowsPerFile.is) * (units("import") + units("importListing"));
 }
 
-/** Write units of taking rows in: the records, the versions they replace, the old numbers of new firms, what is said about rows, and each import's progress. */
+/** Write units of taking rows in: the records, the versions they replace, the old numbers of new firms, what is said about rows, each import's progress, and who began and ended it. */
 function intakeWrites(rows: Counts, { newEnterprises, replaced }: { readonly newEnterprises: number; readonly replaced: number }): number {
   const files = sum(rows) / load.rowsPerFile.is;
   const amounts: Amounts = {
@@ -73,6 +78,7 @@ function intakeWrites(rows: Counts, { newEnterprises, replaced }: { readonly new
     importRow: sum(rows) * load.remarks.is,
     import: sum(rows) / load.rowsPerBatch.is + 2 * files,
     importListing: 2 * files,
+    trailEntry: 2 * files,
     ...projected(sum(rows)),
     pointer: sum(rows),
   };
@@ -95,11 +101,20 @@ function projectionReads(rows: Counts): number {
 }
 
 /** Items by kind that lie in the table when so many rows have been taken in. */
-function storedItems(records: Counts, { rows, replaced }: { readonly rows: number; readonly replaced: number }): Amounts {
+function storedItems(records: Counts, { rows, replaced, noted }: { readonly rows: number; readonly replaced: number; readonly noted: number }): Amounts {
   const files = rows / load.rowsPerFile.is;
   const identifier = records.enterprise * load.identifiers.is;
   const log = { pointer: sum(records), logEntries: (sum(records) + replaced) / entriesInExample };
-  return { ...records, ...log, version: replaced, identifier, importRow: rows * load.remarks.is, import: files, importListing: files };
+  return {
+    ...records,
+    ...log,
+    version: replaced,
+    identifier,
+    importRow: rows * load.remarks.is,
+    import: files,
+    importListing: files,
+    trailEntry: noted + 2 * files,
+  };
 }
 
 function scaled(counts: Counts, by: number): Counts {

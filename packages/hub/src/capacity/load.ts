@@ -15,6 +15,11 @@ export const load = {
   asked: { is: 1, of: "profiles asked per enterprise and month", why: "a guess: most firms are never asked for, bidders and borrowers many times" },
   byOldNumber: { is: 0.02, of: "of these by an old number", why: "a guess: registers have carried the unified code since 2015" },
   inHundreds: { is: 0.5, of: "of these in requests for 100", why: "a guess: banks check lists; it changes the requests, not the units" },
+  noted: {
+    is: 0.5,
+    of: "of these that ask for what is not public",
+    why: "a guess: banks and officers want to know where a record comes from; each leaves an entry in the trail",
+  },
   added: { is: 0.02, of: "new records per record and month", why: "a guess: a register that grows by a quarter in a year" },
   changed: { is: 0.01, of: "changed records per record and month", why: "a guess: a tenth of all firms change something in a year" },
   repeated: {

@@ -1,10 +1,9 @@
 import { writeFile } from "node:fs/promises";
-import { operator } from "@hub/core/ctx";
 import { HubError } from "@hub/core/error";
 import { Evidence } from "@hub/core/evidence";
 import { pdfMaker } from "@hub/print";
 import { type Command, Option } from "commander";
-import { clockOf, issuerOf, openStore } from "../local.ts";
+import { asOperator, issuerOf, openStore } from "../local.ts";
 import { readSettings } from "../settings.ts";
 
 const formats = ["jws", "json", "pdf"] as const;
@@ -35,7 +34,7 @@ export function addCertificate(program: Command): void {
       const settings = readSettings(process.env);
       const store = await openStore(settings);
       try {
-        const ctx = { actor: operator, store, clock: clockOf(settings), issuer: issuerOf(settings) };
+        const ctx = { ...asOperator(store, settings), issuer: issuerOf(settings) };
         const content = await written(await Evidence.issue(ctx, { uscc, asOf, knownAt }), format);
         if (out === undefined) process.stdout.write(content);
         else await writeFile(out, content);

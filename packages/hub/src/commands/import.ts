@@ -1,11 +1,10 @@
 import { mkdirSync } from "node:fs";
-import { operator } from "@hub/core/ctx";
 import { HubError } from "@hub/core/error";
 import { Intake } from "@hub/core/intake";
 import { spool } from "@hub/files/read";
 import { type Command, Option } from "commander";
 import { filesIn, type ImportRequest, importFile } from "../import.ts";
-import { clockOf, openStore } from "../local.ts";
+import { asOperator, openStore } from "../local.ts";
 import { progressLine } from "../progress.ts";
 import { checkReportPath, summaryOf, writeReport } from "../report.ts";
 import { readSettings } from "../settings.ts";
@@ -41,7 +40,7 @@ export function addImport(program: Command): void {
       const runs: Intake.Run[] = [];
       let refused = 0;
       try {
-        const ctx = { actor: operator, store, clock: clockOf(settings) };
+        const ctx = asOperator(store, settings);
         const { paths, refusals } = await pathsOf(files, options);
         for (const refusal of refusals) process.stderr.write(`${refusal.code}: ${refusal.message}\n`);
         refused += refusals.length;

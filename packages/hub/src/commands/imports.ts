@@ -1,7 +1,6 @@
-import { operator } from "@hub/core/ctx";
 import { Intake } from "@hub/core/intake";
 import type { Command } from "commander";
-import { clockOf, openStore } from "../local.ts";
+import { asOperator, openStore } from "../local.ts";
 import { readSettings } from "../settings.ts";
 import { wholeNumber } from "./demo.ts";
 
@@ -15,7 +14,7 @@ export function addImports(program: Command): void {
       const settings = readSettings(process.env);
       const store = await openStore(settings);
       try {
-        const page = await Intake.list({ actor: operator, store, clock: clockOf(settings) }, { first });
+        const page = await Intake.list(asOperator(store, settings), { first });
         for (const run of page.items) {
           const counts = `${run.created} created, ${run.changed} changed, ${run.unchanged} unchanged, ${run.rejected} rejected`;
           process.stdout.write(`${run.receivedAt}  ${run.sha256.slice(0, 12)}  ${run.state.padEnd(7)}  ${run.fileName}  ${counts}\n`);

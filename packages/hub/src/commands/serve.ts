@@ -1,14 +1,16 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { operator } from "@hub/core/ctx";
 import type { ItemStore } from "@hub/core/ports";
+import { tokenVerifier } from "@hub/server/access/tokens";
 import { createLogger } from "@hub/server/logger";
 import { openTracing } from "@hub/server/tracing";
 import type { Command } from "commander";
 import { thread, writeDemo } from "../demo/index.ts";
+import { openDevIssuer } from "../development.ts";
 import { filesIn, importFile } from "../import.ts";
-import { clockOf, isOnAws, openSigner, openStore, serve } from "../local.ts";
+import { asOperator, clockOf, isOnAws, openSigner, openStore, serve } from "../local.ts";
+import { openVault } from "../pepper.ts";
 import { progressLine } from "../progress.ts";
 import { startProjecting } from "../projecting.ts";
 import { readSettings, type Settings } from "../settings.ts";
@@ -24,8 +26,15 @@ export function addServe(program: Command): void {
       await loadDemo(store, settings);
       const log = createLogger(settings.HUB_LOG);
       const tracing = await openTracing({ endpoint: settings.HUB_OTLP_ENDPOINT, service: "credit-hub", log });
+      const vault = await openVault(settings);
+      const development = await openDevIssuer(settings, { ...asOperator(store, settings), vault });
+      const issuers = [...(settings.HUB_ISSUERS ?? []), ...(development ? [development.trusted] : [])];
       const running = await serve({
         store,
+        vault,
+        verify: issuers.length > 0 ? tokenVerifier(issuers).verify : undefined,
+        allowances: { anonymous: settings.HUB_RATE_ANONYMOUS, known: settings.HUB_RATE_KNOWN },
+        proxies: settings.HUB_PROXIES,
         clock: clockOf(settings),
         log,
         host: settings.HUB_HOST,
@@ -44,6 +53,7 @@ export function addServe(program: Command): void {
           running
             .close()
             .then(() => projecting?.close())
+            .then(() => development?.issuer.close())
             .then(() => tracing.close())
             .then(() => store.close())
             .catch((error: unknown) => log.error({ err: error }, "closing failed"));
@@ -51,6 +61,7 @@ export function addServe(program: Command): void {
       }
       const shown = running.url.replace("127.0.0.1", "localhost");
       process.stderr.write(`\nThe hub serves on ${shown}/graphql (a page to try queries; ${shown}/health for its health). Ctrl-C ends it.\n`);
+      if (development) process.stderr.write(development.warning);
     });
 }
 
@@ -70,7 +81,7 @@ async function loadDemo(store: ItemStore, settings: Settings): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "hub-demo-"));
   try {
     await writeDemo({ enterprises: settings.HUB_DEMO, seed: 1, out: folder });
-    const ctx = { actor: operator, store, clock: clockOf(settings) };
+    const ctx = asOperator(store, settings);
     for (const file of (await filesIn(folder)).files) {
       const line = progressLine();
       const { run } = await importFile(ctx, { ...file, onProgress: ({ rows }) => line.show(`  ${file.name}: ${rows} rows`) });

@@ -1,3 +1,4 @@
+import { Audit } from "@hub/core/audit";
 import type { Log } from "@hub/core/log";
 import { Projection } from "@hub/core/projection";
 import { type Command, InvalidArgumentError } from "commander";
@@ -8,7 +9,7 @@ import { progressLine } from "../progress.ts";
 export function addVerify(program: Command): void {
   program
     .command("verify")
-    .description("check the change log, every record's versions, and the totals against each other; name the first differences")
+    .description("check the change log, every record's versions, the totals and the sealed audit trail; name the first differences")
     .option("--at <position>", "a position of the log that was kept elsewhere, SEQUENCE:HASH as in a certificate: the log must still have it", positionOf)
     .option("--json", "print the result as JSON")
     .addHelpText(
@@ -24,9 +25,10 @@ export function addVerify(program: Command): void {
           ...(at && { at }),
           onProgress: ({ step, done, of }) => line.show(`${step}: ${done}${of === null ? "" : ` of ${of}`}`),
         });
+        const trail = await Audit.verify(ctx, {});
         line.clear();
-        if (result.differences.length > 0 || result.isBusy) process.exitCode = 1;
-        process.stdout.write(json ? `${JSON.stringify(result)}\n` : textOf(result));
+        if (result.differences.length > 0 || result.isBusy || trail.broken.length > 0) process.exitCode = 1;
+        process.stdout.write(json ? `${JSON.stringify({ ...result, trail })}\n` : `${textOf(result)}${trailTextOf(trail)}`);
       }),
     );
 }
@@ -37,6 +39,13 @@ function textOf({ sequence, hash, records, pending, differences, isBusy }: Proje
   }
   if (isBusy) return `The hub was written to all the time: the log is sound up to entry ${sequence}, but records and totals were not compared.\n`;
   return `Sound: ${records} records, ${sequence} entries of the log up to ${hash}, ${pending} versions not yet in it.\n`;
+}
+
+function trailTextOf({ seals, entries, broken }: Audit.TrailVerdict): string {
+  if (broken.length > 0) {
+    return `The audit trail is not what was sealed.\n${broken.map(({ number, from, to, problem }) => `  seal ${number}, from ${from ?? "the beginning"} to ${to}: ${problem}\n`).join("")}`;
+  }
+  return `The audit trail is what was sealed: ${entries} entries under ${seals} seals.\n`;
 }
 
 function positionOf(text: string): Log.Position {

@@ -1,0 +1,12 @@
+export * from "./agencies.ts";
+export * from "./agency.ts";
+export * from "./client.ts";
+export * from "./clients.ts";
+export * from "./delegation.ts";
+export * from "./delegations.ts";
+export * from "./identify.ts";
+export * as Access from "./index.ts";
+export * from "./key.ts";
+export * from "./keys.ts";
+export * from "./person.ts";
+export * from "./persons.ts";

@@ -1,0 +1,3 @@
+export * as Quota from "./index.ts";
+export * from "./limiter.ts";
+export * from "./quota.ts";

@@ -1,0 +1,2 @@
+export * as Self from "./index.ts";
+export * from "./self.ts";

@@ -1,0 +1,4 @@
+export * from "./admit.ts";
+export * from "./allowances.ts";
+export * from "./door.ts";
+export * from "./issuers.ts";

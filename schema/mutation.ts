@@ -1,0 +1,62 @@
+import type { Command } from "@hub/core/command";
+import type { Ctx } from "@hub/core/ctx";
+import { type GraphQLResolveInfo, getDirectiveValues } from "graphql";
+import type * as z from "zod";
+import { builder } from "./builder.ts";
+import { idempotentDirective } from "./directives.ts";
+import { refusalOf, refusals } from "./errors.ts";
+import { inputOf } from "./input.ts";
+import { needs } from "./needs.ts";
+
+builder.mutationType({ description: "What may be changed. Every change answers with its payload, or with why it was not made" });
+
+type PayloadRef<R> = ReturnType<typeof builder.objectRef<R>>;
+
+interface Mutation<I extends z.ZodObject, R> {
+  readonly does: Command<I, R>;
+  readonly description: string;
+  /** Implements what the change answers with. */
+  readonly payload: (ref: PayloadRef<R>) => void;
+}
+
+/**
+ * Declares a mutation: the right, the input with its prose, the typed refusals, and that it may be repeated under a key come
+ * from the command. `grantAccess` takes `GrantAccessInput` and answers `GrantAccessPayload` or why it was not made.
+ */
+export function mutation<I extends z.ZodObject, R extends object>(name: string, { does, description, payload }: Mutation<I, R>): void {
+  const base = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+  const input = inputOf(`${base}Input`, `Input of ${name}`, does.input);
+  const Payload = builder.objectRef<R>(`${base}Payload`);
+  payload(Payload);
+  builder.mutationField(name, (t) =>
+    t.field({
+      type: Payload,
+      description,
+      args: { input: t.arg({ type: input, required: true, description: "What is to be done" }) },
+      // A change reads and writes; what it answers is small.
+      complexity: 50,
+      errors: {
+        types: refusals,
+        directResult: true,
+        union: { name: `${base}Result`, description: `What became of ${name}: its payload, or why it was not made` },
+      },
+      ...needs(does),
+      resolve: (async (_root: unknown, args: { readonly input?: unknown }, ctx: Ctx, info: GraphQLResolveInfo) => {
+        try {
+          return await does(withKey(ctx, info), args.input as z.input<I>);
+        } catch (error) {
+          throw refusalOf(error);
+        }
+        // The builder cannot tell whether a type that is still open is a list.
+      }) as never,
+    }),
+  );
+}
+
+/** The context with the key of this change: its own, or the request's with the field's name, since a request may make several. */
+function withKey(ctx: Ctx, info: GraphQLResolveInfo): Ctx {
+  const [node] = info.fieldNodes;
+  const own = node && getDirectiveValues(idempotentDirective, node, info.variableValues)?.["key"];
+  if (typeof own === "string") return { ...ctx, idempotencyKey: own };
+  return ctx.idempotencyKey === undefined ? ctx : { ...ctx, idempotencyKey: `${ctx.idempotencyKey}/${info.path.key}` };
+}

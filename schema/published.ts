@@ -1,0 +1,14 @@
+/** Concepts of which the public's contract is made, a line each. */
+import "./calendar.ts";
+import "./division.ts";
+import "./enterprise.ts";
+import "./evidence.ts";
+import "./history.ts";
+import "./identity.ts";
+import "./industry.ts";
+import "./licence.ts";
+import "./log.ts";
+import "./node.ts";
+import "./penalty.ts";
+import "./self.ts";
+import "./statistics.ts";

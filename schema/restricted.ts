@@ -1,0 +1,4 @@
+/** Concepts of which the public knows nothing, a line each: loaded when somebody else first asks. */
+import "./access.ts";
+import "./audit.ts";
+import "./intake.ts";
