@@ -86,7 +86,7 @@ logAlarm(
   "ProjectBugs",
   projectLogs,
   "{ $.level >= 50 }",
-  "Changes could not be put into the log. The project function's log says why; the stream hands them over again.",
+  "Changes could not be put into the log, or the audit trail not be sealed. The project function's log says which and why; both are tried again.",
 );
 
 const lambda = "AWS/Lambda";

@@ -1,3 +1,4 @@
+import { access } from "./access.ts";
 import { hubFunction } from "./function.ts";
 import { graphqlLogs } from "./logs.ts";
 import { settings } from "./settings.ts";
@@ -10,10 +11,14 @@ export const graphqlFunction = hubFunction("Graphql", {
   memory: "1024 MB",
   timeout: "10 seconds",
   logs: graphqlLogs,
-  environment: { ...signing, HUB_INTROSPECTION: String(settings.HUB_INTROSPECTION) },
-  // The API reads; what it reads lies in the table and in its indexes.
+  environment: { ...access, ...signing, HUB_INTROSPECTION: String(settings.HUB_INTROSPECTION) },
+  // What it reads lies in the table and in its indexes. It writes the trail, who has access, and how often each asked; what it
+  // takes away is access that ended.
   permissions: [
-    { actions: ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"], resources: [table.arn] },
+    {
+      actions: ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:DeleteItem"],
+      resources: [table.arn],
+    },
     { actions: ["dynamodb:Query"], resources: [$interpolate`${table.arn}/index/*`] },
   ],
 });
@@ -23,8 +28,11 @@ export const api = new sst.aws.ApiGatewayV2("Api", {
   cors: settings.HUB_CORS_ORIGINS.length > 0 && {
     allowOrigins: settings.HUB_CORS_ORIGINS,
     allowMethods: ["GET", "POST"],
-    allowHeaders: ["content-type", "authorization", "x-request-id", "apollo-require-preflight", "if-none-match"],
-    exposeHeaders: ["x-request-id", "x-next-cursor", "x-has-more", "etag", "link"],
+    allowHeaders: [
+      ...["content-type", "authorization", "x-api-key", "x-acting-as", "x-purpose", "idempotency-key"],
+      ...["x-request-id", "apollo-require-preflight", "if-none-match"],
+    ],
+    exposeHeaders: ["x-request-id", "x-next-cursor", "x-has-more", "etag", "link", "retry-after", "www-authenticate"],
     maxAge: "1 day",
   },
   accessLog: { retention: isProduction ? "6 months" : "2 weeks" },

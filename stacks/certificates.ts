@@ -1,3 +1,4 @@
+import { access } from "./access.ts";
 import { api } from "./api.ts";
 import { hubFunction } from "./function.ts";
 import { printLogs } from "./logs.ts";
@@ -15,8 +16,9 @@ export const printFunction = hubFunction("Print", {
   logs: printLogs,
   copyFiles: files.map((file) => ({ from: `${fonts}/${file}`, to: `fonts/${file}` })),
   // Where Lambda unpacks a function's code.
-  environment: { ...signing, HUB_FONTS: "/var/task/fonts" },
-  permissions: [{ actions: ["dynamodb:GetItem", "dynamodb:Query"], resources: [table.arn] }],
+  environment: { ...access, ...signing, HUB_FONTS: "/var/task/fonts" },
+  // Who is let in is read, too; what is written is the trail, and how often each asked.
+  permissions: [{ actions: ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:PutItem"], resources: [table.arn] }],
 });
 
 api.route("GET /certificates/{file}", printFunction.arn);

@@ -13,7 +13,8 @@ export const projectFunction = hubFunction("Project", {
   timeout: "60 seconds",
   logs: projectLogs,
   permissions: [
-    { actions: ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:PutItem"], resources: [table.arn] },
+    // Of queries it needs those on the audit trail and its seals.
+    { actions: ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:PutItem"], resources: [table.arn] },
     {
       actions: ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"],
       resources: [table.nodes.table.streamArn],
@@ -22,8 +23,9 @@ export const projectFunction = hubFunction("Project", {
   ],
 });
 
-/** Records and the pulse: the log and the totals are written to the same table, and would call the function for ever. */
-const records = { eventName: ["INSERT", "MODIFY"], dynamodb: { Keys: { pk: { S: [{ prefix: "ENT#" }, { prefix: "SUB#" }, { prefix: "PULSE#sent" }] } } } };
+/** Records, which seals on the audit trail are too, and the pulse: the log and the totals are written to the same table, and would call the function for ever. */
+const prefixes = [{ prefix: "ENT#" }, { prefix: "SUB#" }, { prefix: "AUD#" }, { prefix: "PULSE#sent" }];
+const records = { eventName: ["INSERT", "MODIFY"], dynamodb: { Keys: { pk: { S: prefixes } } } };
 
 table.subscribe("Changes", projectFunction.arn, {
   filters: [records],

@@ -1,5 +1,17 @@
 import * as z from "zod";
 
+/** As the functions read it: requests a minute and at once. */
+const allowance = z.string().regex(/^(0|[1-9]\d{0,6}\/[1-9]\d{0,5})$/, "Write requests a minute and at once, as 120/60, or 0 for as many as come");
+
+/** What stands in the list the functions check when they start. */
+function isList(text: string): boolean {
+  try {
+    return Array.isArray(JSON.parse(text));
+  } catch {
+    return false;
+  }
+}
+
 /** Every setting of a deployment: read from the environment (or from a file `.env`, which SST reads), in this one place. */
 const shape = z.object({
   HUB_REGION: z
@@ -21,6 +33,13 @@ const shape = z.object({
     .default(100)
     .describe("Requests a second that the API takes in the long run; more are answered with 429"),
   HUB_BURST: z.coerce.number().int().min(1).max(5_000).default(200).describe("Requests that the API takes at once"),
+  HUB_RATE_ANONYMOUS: allowance.default("120/60").describe("Requests a minute, and at once, of each address without key or token; 0 for as many as come"),
+  HUB_RATE_KNOWN: allowance.default("1200/200").describe("The same of each key, client or person whose agency has no other allowance"),
+  HUB_ISSUERS: z
+    .string()
+    .refine(isList, 'Write a list as JSON: [{"issuer":"https://login.example.gov.cn","audience":"https://hub.example.gov.cn"}]')
+    .optional()
+    .describe("Issuers whose tokens are taken, as JSON; without it, none are"),
   HUB_PUBLIC_URL: z
     .url({ protocol: /^https?$/ })
     .optional()

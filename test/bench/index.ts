@@ -1,3 +1,4 @@
+import { accessBench } from "./access.ts";
 import { changesBench } from "./changes.ts";
 import { coldstartBench } from "./coldstart.ts";
 import { type Bench, type Metric, Unable } from "./harness.ts";
@@ -6,6 +7,7 @@ import { profileBench } from "./profile.ts";
 import { roundtripsBench } from "./roundtrips.ts";
 
 const benches: Readonly<Record<string, Bench>> = {
+  access: accessBench,
   changes: changesBench,
   coldstart: coldstartBench,
   import: importBench,

@@ -4,21 +4,20 @@ import { join } from "node:path";
 import { ApolloServer } from "@apollo/server";
 import { startStandaloneServer } from "@apollo/server/standalone";
 import { systemClock } from "@hub/core/clock";
-import { anyone, type Ctx } from "@hub/core/ctx";
+import { type Ctx, operator } from "@hub/core/ctx";
 import { Division } from "@hub/core/division";
 import type { Enterprise } from "@hub/core/enterprise";
 import { Industry } from "@hub/core/industry";
 import type { Penalty } from "@hub/core/penalty";
 import type { ItemStore } from "@hub/core/ports";
 import type { Provenance } from "@hub/core/provenance";
-import { serve } from "@hub/hub/local";
-import { schema } from "@hub/schema";
-import { createLogger } from "@hub/server/logger";
+import { schema } from "@hub/schema/whole";
 import { openSqlite } from "@hub/store/sqlite";
+import { serveDoorless } from "./doorless.ts";
 
 /**
  * Serves profiles in one of four ways, and tells its address: node profile-server.ts hub|interpreted|stock|bare DATA
- * "interpreted" is the hub without compiled execution, "stock" Apollo's own standalone server without any of the hub's.
+ * "hub" is the hub without its doors, which another bench measures, "interpreted" the same without compiled execution, "stock" Apollo's own standalone server without any of the hub's.
  */
 const [, , contender = "", data = ""] = process.argv;
 const store = openSqlite({ file: join(data, "hub.sqlite") });
@@ -40,19 +39,12 @@ if (contender === "bare") {
   const server = new ApolloServer<Ctx>({ schema, stopOnTerminationSignals: false });
   const { url } = await startStandaloneServer(server, {
     listen: { host: "127.0.0.1", port: 0 },
-    context: async () => ({ actor: anyone, store, clock: systemClock }),
+    context: async () => ({ actor: operator, store, clock: systemClock, trail: { note: () => {} } }),
   });
   process.stdout.write(`${url}graphql\n`);
 } else {
-  const running = await serve({
-    store,
-    clock: systemClock,
-    log: createLogger("silent"),
-    host: "127.0.0.1",
-    port: 0,
-    execution: contender === "interpreted" ? "stock" : "compiled",
-  });
-  process.stdout.write(`${running.url}/graphql\n`);
+  const url = await serveDoorless(store, operator, contender === "interpreted" ? "stock" : "compiled");
+  process.stdout.write(`${url}\n`);
 }
 
 /** The same answer without GraphQL, checks, limits or paging: the most that could be won. */

@@ -48,7 +48,7 @@ export const profileBench: Bench = {
 };
 
 /** A register and as many penalties as enterprises, imported. Answers the enterprises' codes. */
-async function fill(folder: string, enterprises: number, say: (text: string) => void): Promise<readonly string[]> {
+export async function fill(folder: string, enterprises: number, say: (text: string) => void): Promise<readonly string[]> {
   const register = registerRows({ enterprises, seed: 1 });
   const penalties = penaltyRows({ enterprises, rows: enterprises, seed: 1 });
   const files = [join(folder, "register.csv"), join(folder, "penalties.csv")] as const;
@@ -81,7 +81,7 @@ async function compareAnswers(servers: ReadonlyMap<Contender, Served>, usccs: re
 
 const headers = { "content-type": "application/json" };
 
-function bodyOf(uscc: string): string {
+export function bodyOf(uscc: string): string {
   return JSON.stringify({ query: profileQuery, variables: { uscc } });
 }
 

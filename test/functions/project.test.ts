@@ -1,10 +1,13 @@
+import { Audit } from "@hub/core/audit";
 import { systemClock } from "@hub/core/clock";
 import { anyone, operator } from "@hub/core/ctx";
 import type { Change, ItemStore } from "@hub/core/ports";
 import { Projection } from "@hub/core/projection";
+import { type Noted, trailWrite } from "@hub/core/trail";
 import type { Context, DynamoDBBatchResponse, DynamoDBStreamEvent, ScheduledEvent } from "aws-lambda";
 import { describe, expect, it } from "vitest";
-import { dynamodb, emptyTable, started } from "../support/function.ts";
+import { bodiesOf } from "../support/access.ts";
+import { dynamodb, emptyTable, logOf, started } from "../support/function.ts";
 import { world } from "../support/world.ts";
 
 type Handler = (event: DynamoDBStreamEvent | ScheduledEvent, context: Pick<Context, "awsRequestId">) => Promise<DynamoDBBatchResponse>;
@@ -47,6 +50,11 @@ async function filled() {
 }
 
 const call = { awsRequestId: "lambda-request" };
+
+const noted: Noted = {
+  ...{ kind: "read", actor: "psn_1", role: "officer", agency: null, actions: ["history:read"], subject: null, target: null, purpose: null },
+  ...{ requestId: "request-1", channel: "graphql" },
+};
 
 describe.skipIf(dynamodb === "")("the project function, bundled, on DynamoDB Local", () => {
   it("puts the stream's records into the log and the totals, once, also when they are handed over again or to two at once", async () => {
@@ -92,5 +100,27 @@ describe.skipIf(dynamodb === "")("the project function, bundled, on DynamoDB Loc
     await Projection.pulse({ actor: operator, store, clock: later }, {});
     await handler(recordsOf(await streamOf(store)), call);
     expect(await Projection.streamLag({ ...ctx, clock: later }, {})).toEqual({ seconds: 0 });
+  });
+
+  it("seals what came to the audit trail when the rule calls it, and the stream brings the seal into the log", async () => {
+    const { table, store } = await emptyTable();
+    const handler = await started<Handler>("project", { HUB_TABLE: table });
+    const ago = (seconds: number) => new Date(Date.now() - seconds * 1_000).toISOString();
+    // The newest may still have company on its way.
+    await store.transact([300, 200, 0].map((seconds) => trailWrite(noted, ago(seconds))));
+    for (const _call of [1, 2]) expect(await handler({} as ScheduledEvent, call)).toEqual({ batchItemFailures: [] });
+    expect(await bodiesOf(store, "AUD#")).toMatchObject([{ number: 1, from: null, entries: 2, provenance: { recorded: { by: "operator" } } }]);
+    const ctx = { actor: operator, store, clock: systemClock };
+    expect(await Audit.verify(ctx, {})).toEqual({ seals: 1, entries: 2, broken: [] });
+    await handler(recordsOf(await streamOf(store)), call);
+    expect(await Projection.verify(ctx, {})).toMatchObject({ differences: [], pending: 0, sequence: 1 });
+  });
+
+  it("sends its pulse although the trail cannot be sealed, and logs that as an error", async () => {
+    const { table, store } = await emptyTable();
+    await store.transact([{ put: { pk: "AUD#seals", sk: "SEAL#0000000001", version: 1, body: { number: "one" } } }]);
+    const log = await logOf("project", { HUB_TABLE: table }, {});
+    expect(log).toMatchObject([{ level: 50, msg: "sealing the audit trail failed", requestId: "lambda-request", err: { message: expect.any(String) } }]);
+    expect(await bodiesOf(store, "PULSE#sent")).toMatchObject([{ place: "sent" }]);
   });
 });

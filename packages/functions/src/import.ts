@@ -95,7 +95,8 @@ async function takeUpload(
     const table = await openTable(path);
     const file = { ...table, name: basename(upload.key), rows: () => table.rows() };
     const shouldPause = () => context.getRemainingTimeInMillis() < reserveMs;
-    const { run, isRepeat } = await Intake.run({ actor: operator, store: trace.over(store), clock: systemClock }, { file, shouldPause });
+    const request = { id: context.awsRequestId, channel: "job", purpose: null } as const;
+    const { run, isRepeat } = await Intake.run({ actor: operator, store: trace.over(store), clock: systemClock, request }, { file, shouldPause });
     const { sha256, kind, state, rows, created, changed, unchanged, rejected } = run;
     const { otherSheets = [] } = table;
     log.info({ ...at, sha256, kind, state, isRepeat, rows, created, changed, unchanged, rejected, otherSheets: otherSheets.map(scrubbed) }, "import");

@@ -1,5 +1,6 @@
+import { Audit } from "@hub/core/audit";
 import { systemClock } from "@hub/core/clock";
-import { operator } from "@hub/core/ctx";
+import { type Ctx, operator } from "@hub/core/ctx";
 import { Projection } from "@hub/core/projection";
 import { openTracing } from "@hub/server/tracing";
 import { openDynamo } from "@hub/store/dynamodb";
@@ -10,7 +11,7 @@ import { readSettings } from "./settings.ts";
 /**
  * Follows the table's stream: puts what was written into the change log and the totals. Lambda hands records over at
  * least once, those of one item in their order; the projector passes over what it knows. What fails is handed over again
- * from the first record that was not taken. A rule calls the same function each minute, for a pulse.
+ * from the first record that was not taken. A rule calls the same function each minute, for a pulse and a seal.
  */
 const settings = readSettings();
 const log = createLogger(settings.HUB_LOG);
@@ -26,12 +27,12 @@ export async function handler(
   { awsRequestId: requestId }: Pick<Context, "awsRequestId">,
 ): Promise<DynamoDBBatchResponse> {
   if (!("Records" in event)) {
-    await Projection.pulse({ actor: operator, store, clock: systemClock }, {});
+    await beat(ctxOf(requestId));
     return { batchItemFailures: [] };
   }
   const { Records } = event;
   const trace = tracing.begin("project", { "faas.trigger": "datasource", "faas.invocation_id": requestId });
-  const ctx = { actor: operator, store: trace.over(store), clock: systemClock };
+  const ctx = { ...ctxOf(requestId), store: trace.over(store) };
   let at = 0;
   try {
     for (; at < Records.length; at += together) await Projection.take(ctx, { changes: Records.slice(at, at + together).flatMap(changeIn) });
@@ -44,6 +45,22 @@ export async function handler(
     return { batchItemFailures: [{ itemIdentifier: Records[at]?.dynamodb?.SequenceNumber ?? "" }] };
   } finally {
     await tracing.flush();
+  }
+}
+
+function ctxOf(requestId: string) {
+  return { actor: operator, store, clock: systemClock, request: { id: requestId, channel: "job", purpose: null } } as const;
+}
+
+/** What is done each minute: the pulse, and after it a seal on what came to the audit trail. */
+async function beat(ctx: Ctx): Promise<void> {
+  await Projection.pulse(ctx, {});
+  try {
+    const seal = await Audit.seal(ctx, {});
+    if (seal) log.info({ requestId: ctx.request?.id, number: seal.number, entries: seal.entries, to: seal.to }, "audit trail sealed");
+  } catch (error) {
+    // The pulse was sent: the rule calls again in a minute, and then more is sealed at once. An alarm counts these lines.
+    log.error({ err: error, requestId: ctx.request?.id }, "sealing the audit trail failed");
   }
 }
 

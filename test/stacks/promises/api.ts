@@ -29,6 +29,14 @@ export const api: readonly Promised[] = [
     ],
   },
   {
+    says: "API Gateway lets every request through to the function, which finds out who asks",
+    kept: ({ all }) => {
+      expect(all("Authorizer")).toEqual([]);
+      for (const { inputs } of all("Route")) expect([inputs.authorizationType ?? "NONE", inputs.authorizerId]).toEqual(["NONE", undefined]);
+    },
+    broken: [edit("api", "api.route(route, graphqlFunction.arn);", "api.route(route, graphqlFunction.arn, { auth: { iam: true } });")],
+  },
+  {
     says: "API Gateway turns away what is too much",
     kept: ({ one }) =>
       expect(one("Stage").inputs.defaultRouteSettings).toEqual({ throttlingRateLimit: 100, throttlingBurstLimit: 200, detailedMetricsEnabled: true }),

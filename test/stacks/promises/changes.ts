@@ -37,6 +37,8 @@ export const changes: readonly Promised[] = [
     broken: [
       edit("changes", "filters: [records],", ""),
       edit("changes", '{ prefix: "SUB#" }, ', ""),
+      edit("changes", '{ prefix: "AUD#" }, ', ""),
+      edit("changes", '{ prefix: "AUD#" }', '{ prefix: "AUD" }'),
       edit("changes", '{ prefix: "SUB#" }', '{ prefix: "SUB#" }, { prefix: "LOG#" }'),
     ],
   },

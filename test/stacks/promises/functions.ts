@@ -51,12 +51,14 @@ export const functions: readonly Promised[] = [
     ],
   },
   {
-    says: "the graphql function may read the table and its indexes, write its log, and nothing else",
+    says: "the graphql function may read the table and its indexes, put items and take them away, write its log, and nothing else",
     kept: ({ rights, one }) => {
       expect(one("Role", "GraphqlRole").inputs.managedPolicyArns).toEqual([]);
       expect(listed(rights("GraphqlRole"))).toEqual([
         "dynamodb:BatchGetItem table/HubTable",
+        "dynamodb:DeleteItem table/HubTable",
         "dynamodb:GetItem table/HubTable",
+        "dynamodb:PutItem table/HubTable",
         "dynamodb:Query table/HubTable",
         "dynamodb:Query table/HubTable/index/*",
         "logs:CreateLogStream log-group:Graphql:*",
@@ -65,8 +67,10 @@ export const functions: readonly Promised[] = [
     },
     broken: [
       edit("api", '"dynamodb:GetItem", ', '"dynamodb:*", '),
-      edit("api", '"dynamodb:GetItem", ', '"dynamodb:GetItem", "dynamodb:PutItem", '),
-      edit("api", "resources: [table.arn] }", 'resources: ["*"] }'),
+      edit("api", '"dynamodb:GetItem", ', '"dynamodb:GetItem", "dynamodb:UpdateItem", '),
+      edit("api", ', "dynamodb:PutItem"', ""),
+      edit("api", ', "dynamodb:DeleteItem"', ""),
+      edit("api", "resources: [table.arn],", 'resources: ["*"],'),
       edit("function", "...args,", "...args, link: [table],"),
       edit("function", "role.managedPolicyArns = [];", ""),
       edit("function", /\[\$interpolate`\$\{logs\.arn\}:\*`\]/, '["*"]'),
@@ -112,6 +116,7 @@ export const functions: readonly Promised[] = [
         "dynamodb:GetShardIterator table/HubTable/stream/*",
         "dynamodb:ListStreams table/HubTable/stream/*",
         "dynamodb:PutItem table/HubTable",
+        "dynamodb:Query table/HubTable",
         "logs:CreateLogStream log-group:Project:*",
         "logs:PutLogEvents log-group:Project:*",
         "sqs:SendMessage FailedChanges",
@@ -120,33 +125,37 @@ export const functions: readonly Promised[] = [
     broken: [
       edit("changes", '"dynamodb:GetItem", ', '"dynamodb:*", '),
       edit("changes", '"dynamodb:PutItem"]', '"dynamodb:PutItem", "dynamodb:DeleteItem"]'),
+      edit("changes", '"dynamodb:Query", ', ""),
       edit("changes", "resources: [failedChanges.arn]", 'resources: ["*"]'),
     ],
   },
   {
-    says: "the print function may read the table, write its log, and nothing else",
+    says: "the print function may read the table, put items, write its log, and nothing else",
     kept: ({ rights, one }) => {
       expect(one("Role", "PrintRole").inputs.managedPolicyArns).toEqual([]);
       expect(listed(rights("PrintRole"))).toEqual([
+        "dynamodb:BatchGetItem table/HubTable",
         "dynamodb:GetItem table/HubTable",
+        "dynamodb:PutItem table/HubTable",
         "dynamodb:Query table/HubTable",
         "logs:CreateLogStream log-group:Print:*",
         "logs:PutLogEvents log-group:Print:*",
       ]);
     },
-    broken: [edit("certificates", '"dynamodb:GetItem", ', '"dynamodb:*", '), edit("certificates", "resources: [table.arn]", 'resources: ["*"]')],
+    broken: [
+      edit("certificates", '"dynamodb:GetItem", ', '"dynamodb:*", '),
+      edit("certificates", ', "dynamodb:PutItem"', ""),
+      edit("certificates", ', "dynamodb:PutItem"', ', "dynamodb:PutItem", "dynamodb:DeleteItem"'),
+      edit("certificates", "resources: [table.arn]", 'resources: ["*"]'),
+    ],
   },
   {
     says: "the functions know where their data lie and how they are set",
     kept: ({ one }) => {
       const table = one("Table").inputs.name;
-      expect(own(one("Function", "GraphqlFunction").inputs.environment.variables)).toEqual({
-        HUB_TABLE: table,
-        HUB_LOG: "info",
-        HUB_INTROSPECTION: "true",
-        HUB_SIGNING_KEYS: "",
-      });
-      const printed = { HUB_TABLE: table, HUB_LOG: "info", HUB_SIGNING_KEYS: "", HUB_FONTS: "/var/task/fonts" };
+      const shared = { HUB_TABLE: table, HUB_LOG: "info", HUB_SIGNING_KEYS: "", HUB_KEY_PEPPER: "", HUB_RATE_ANONYMOUS: "120/60", HUB_RATE_KNOWN: "1200/200" };
+      expect(own(one("Function", "GraphqlFunction").inputs.environment.variables)).toEqual({ ...shared, HUB_INTROSPECTION: "true" });
+      const printed = { ...shared, HUB_FONTS: "/var/task/fonts" };
       expect(own(one("Function", "PrintFunction").inputs.environment.variables)).toEqual(printed);
       const { HUB_QUEUE, ...rest } = own(one("Function", "ImportFunction").inputs.environment.variables);
       expect(rest).toEqual({ HUB_TABLE: table, HUB_LOG: "info" });
@@ -158,6 +167,11 @@ export const functions: readonly Promised[] = [
       edit("intake", "environment: { HUB_QUEUE: imports.url },", ""),
       edit("certificates", "...signing, ", ""),
       edit("api", "...signing, ", ""),
+      edit("certificates", "...access, ", ""),
+      edit("api", "...access, ", ""),
+      edit("access", /^ *HUB_KEY_PEPPER: .*\n/m, ""),
+      edit("access", /^ *HUB_RATE_KNOWN: .*\n/m, ""),
+      edit("access", "settings.HUB_RATE_ANONYMOUS", "settings.HUB_RATE_KNOWN"),
     ],
   },
 ];
