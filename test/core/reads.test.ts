@@ -154,7 +154,8 @@ const found: Readonly<Record<keyof typeof outside, () => Promise<Steps | undefin
   },
   "auditSeal, all": async () => {
     const { hub, readsOf } = watching();
-    return (await readsOf(() => Audit.verify(hub.ctx, {}))).at(-1);
+    // It goes through the whole store then, for lists that tell of what there is not.
+    return (await readsOf(() => Audit.verify(hub.ctx, {}))).at(-1)?.slice(0, 1);
   },
 };
 

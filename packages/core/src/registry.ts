@@ -50,5 +50,6 @@ export const entities = [
   Quota.quotaEntity,
   onceEntity,
   trailEntity,
+  Audit.listedEntity,
   Audit.sealEntity,
 ] as const;

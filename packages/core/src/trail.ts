@@ -3,7 +3,7 @@ import type { Action, Actor, Ctx, Request } from "./ctx.ts";
 import { digestOf } from "./digest.ts";
 import { entity, toItem } from "./entity.ts";
 import { HubError } from "./error.ts";
-import type { ItemStore, Write } from "./ports.ts";
+import type { ItemStore, Key, Write } from "./ports.ts";
 import { limits } from "./ports.ts";
 import { roles } from "./rights.ts";
 
@@ -45,30 +45,23 @@ function shardOf(id: string): number {
   return (id.codePointAt(id.length - 1) ?? 0) % trailShards;
 }
 
-/** Partitions of the index: who looked at an enterprise, and what an agency did. */
-export const seenPartition = (uscc: string) => `SEEN#${uscc}`;
-export const doneByPartition = (agency: string) => `DONEBY#${agency}`;
+/** Where an entry lies. */
+export function trailKey({ at, id }: Pick<TrailEntry, "at" | "id">): Key {
+  return { pk: trailPartition(shardOf(id)), sk: `${at}#${id}` };
+}
 
 export const trailEntity = entity({
   name: "trailEntry",
   shape: trailShape,
-  key: ({ at, id }) => ({ pk: trailPartition(shardOf(id)), sk: `${at}#${id}` }),
+  key: trailKey,
   keyTemplate: { pk: "AUDIT#{shard}", sk: "{written at}#{id}" },
-  indexes: ({ at, id, subject, agency }) => ({
-    ...(subject !== null && { gsi1: { pk: seenPartition(subject), sk: `${at}#${id}` } }),
-    ...(agency !== null && { gsi2: { pk: doneByPartition(agency), sk: `${at}#${id}` } }),
-  }),
-  indexTemplates: { gsi1: { pk: "SEEN#{uscc}", sk: "{written at}#{id}" }, gsi2: { pk: "DONEBY#{agency}", sk: "{written at}#{id}" } },
-  partition:
-    "eight shards, in which entries fall by chance; of one firm or one agency a few thousand a second would have to come, and rate limits stand before that",
+  partition: "eight shards, in which entries fall by chance",
   access: [
     {
       name: "in a time",
       why: "an auditor goes through what was done, newest first",
       steps: [[{ call: "query", times: trailShards, reads: { trailEntry: 21 } }]],
     },
-    { name: "of an enterprise", why: "an enterprise asks who looked at its data", steps: [[{ call: "query", index: "gsi1", reads: { trailEntry: 21 } }]] },
-    { name: "by an agency", why: "an auditor goes through what one agency did", steps: [[{ call: "query", index: "gsi2", reads: { trailEntry: 21 } }]] },
   ],
   examples: [
     {

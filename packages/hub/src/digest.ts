@@ -25,7 +25,7 @@ export async function digestOf(store: ItemStore): Promise<{ readonly digest: str
 
 /** Who asked when is no difference between data, either: the trail with its seals, allowances, and keys of changes. */
 function isOfAsking({ pk }: Item): boolean {
-  return ["AUDIT#", "AUD#", "QUOTA#", "ONCE#"].some((prefix) => pk.startsWith(prefix));
+  return ["AUDIT#", "AUD#", "SEEN#", "DONEBY#", "QUOTA#", "ONCE#"].some((prefix) => pk.startsWith(prefix));
 }
 
 function hashOf({ pk, sk, version, body, indexes }: Item): string {

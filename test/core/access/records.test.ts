@@ -3,7 +3,7 @@ import { operator } from "@hub/core/ctx";
 import { describe, expect, it } from "vitest";
 import { type AccessHub, accessHub, actorOf, adminOf, bank, bureau, countsIn, day, login, membership, onBothStores, refusalOf } from "../../support/access.ts";
 import { firm } from "../../support/rows.ts";
-import { world } from "../../support/world.ts";
+import { everyItem, world } from "../../support/world.ts";
 
 const at = "2090-01-05T01:00:00.000Z";
 const person = (subject: string, ...memberships: readonly Access.Membership[]) => ({ issuer: login, subject, memberships: [...memberships] });
@@ -186,6 +186,6 @@ describe("a delegation", () => {
 });
 
 async function written({ store }: AccessHub) {
-  const { items } = await store.query({ index: "gsi1", pk: `SEEN#${firm.uscc}` });
+  const items = (await everyItem(store)).filter(({ pk, body }) => pk.startsWith("AUDIT#") && body["subject"] === firm.uscc);
   return items.map(({ body: { actor, actions, subject, target } }) => ({ actor, actions, subject, target }));
 }

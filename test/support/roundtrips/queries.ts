@@ -243,13 +243,13 @@ export const documented: readonly Documented[] = [
   { name: "audit", pattern: "trailEntry, in a time", query: "query Audit { auditEntries { nodes { at actor actions } } }", variables: none },
   {
     name: "audit_of_enterprise",
-    pattern: "trailEntry, of an enterprise",
+    pattern: "trailListing, of an enterprise",
     query: "query Seen($uscc: String!) { auditEntries(subject: $uscc) { nodes { at agency purpose } } }",
     variables: async ({ usccs }) => ({ uscc: usccs[0] }),
   },
   {
     name: "audit_of_agency",
-    pattern: "trailEntry, by an agency",
+    pattern: "trailListing, by an agency",
     query: "query Done($agency: String!) { auditTotals(agency: $agency) { entries actions { value count } } }",
     variables: async ({ agency }) => ({ agency }),
   },

@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { digestOf } from "../digest.ts";
-import { entity } from "../entity.ts";
+import { entity, fromItem } from "../entity.ts";
 import { History } from "../history/index.ts";
-import type { Item, Key } from "../ports.ts";
+import type { Item, ItemStore, Key } from "../ports.ts";
 import { Provenance } from "../provenance/index.ts";
 
 const hex = z.string().regex(/^[0-9a-f]{64}$/);
@@ -57,4 +57,10 @@ export const beginning = "0".repeat(64);
 /** The digest with one entry more: as it lies in the store, with its place and the places in indexes by which it is found. */
 export function sealedWith(digest: string, { pk, sk, body, indexes = {} }: Omit<Item, "version">): string {
   return digestOf([digest, pk, sk, body as never, indexes]);
+}
+
+/** The newest seal; null before the first. One round trip. */
+export async function newestSeal(store: ItemStore): Promise<Seal | null> {
+  const { items } = await store.query({ pk: sealPartition, limit: 1, descending: true });
+  return items[0] ? fromItem(sealEntity, items[0]).record : null;
 }

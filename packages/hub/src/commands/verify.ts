@@ -27,7 +27,7 @@ export function addVerify(program: Command): void {
         });
         const trail = await Audit.verify(ctx, {});
         line.clear();
-        if (result.differences.length > 0 || result.isBusy || trail.broken.length > 0) process.exitCode = 1;
+        if (result.differences.length > 0 || result.isBusy || trail.broken.length > 0 || trail.falseListings.length > 0) process.exitCode = 1;
         process.stdout.write(json ? `${JSON.stringify({ ...result, trail })}\n` : `${textOf(result)}${trailTextOf(trail)}`);
       }),
     );
@@ -41,7 +41,8 @@ function textOf({ sequence, hash, records, pending, differences, isBusy }: Proje
   return `Sound: ${records} records, ${sequence} entries of the log up to ${hash}, ${pending} versions not yet in it.\n`;
 }
 
-function trailTextOf({ seals, entries, broken }: Audit.TrailVerdict): string {
+function trailTextOf({ seals, entries, broken, falseListings }: Audit.TrailVerdict): string {
+  if (falseListings.length > 0) return `Lists of the audit trail tell of what it does not have:\n${falseListings.map((place) => `  ${place}\n`).join("")}`;
   if (broken.length > 0) {
     return `The audit trail is not what was sealed.\n${broken.map(({ number, from, to, problem }) => `  seal ${number}, from ${from ?? "the beginning"} to ${to}: ${problem}\n`).join("")}`;
   }
