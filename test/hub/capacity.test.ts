@@ -34,10 +34,10 @@ describe("an estimate", () => {
     const logged = (versions: number) => versions * 2 + (versions / 60) * 2 + (versions / 40) * 28 + (versions / 60) * 12 * 2;
     const [licences, penalties, monthly] = [133, 14, 1.03];
     const [rows, firstRows] = [247 * monthly, 247];
-    // An entry of the trail costs 2, and 1 in each of two indexes; an allowance 2.
-    const trail = 4;
+    // An entry of the trail costs 2, and as much in each of two lists; an allowance 2.
+    const trail = 2;
     const progress = (of: number) => (of / 32 + (2 * of) / 1_000) * 2 + ((2 * of) / 1_000) * (3 + trail) + of * 0.037 * 2;
-    const written = (100 + licences + penalties) * 4 * monthly + replaced * 4 + 100 * 0.02 * 1.92 * 2 + progress(rows) + logged(rows) + 50.5 * 2 + 50 * trail;
+    const written = (100 + licences + penalties) * 4 * monthly + replaced * 4 + 100 * 0.02 * 1.92 * 2 + progress(rows) + logged(rows) + 50.5 * 2 + 50 * trail * 3;
     const first = (100 + licences + penalties) * 4 + 192 * 2 + progress(firstRows) + logged(firstRows);
     // A profile costs 2 units, by an old number 3; each row asks for its record, its firm or its old numbers, at 1 each.
     const read = 98 * 2 + 2 * 3 + (100 * (1 + 1.92) + (licences + penalties) * 2 + 247 * 2) * monthly + (rows / 1_000) * 2 + 50.5;
@@ -53,14 +53,15 @@ describe("an estimate", () => {
       192 * bytesOf("identifier") +
       (kept / 1_000) * (bytesOf("import") + bytesOf("importListing")) +
       kept * 0.037 * bytesOf("importRow") +
-      (600 + (2 * kept) / 1_000) * bytesOf("trailEntry");
-    const indexes = (kept / 1_000) * bytesOf("importListing") + 2 * (600 + (2 * kept) / 1_000) * bytesOf("trailEntry");
+      (600 + (2 * kept) / 1_000) * bytesOf("trailEntry") +
+      1_200 * bytesOf("trailListing");
+    const indexes = (kept / 1_000) * bytesOf("importListing");
     const near = (value: number): number => expect.closeTo(value, 6) as number;
     const cost = { write: written * 1e-6, read: read * 2e-6, storage: ((table + indexes) / 2 ** 30) * 3, backup: (table / 2 ** 30) * 4 };
     expect(estimate(100, { currency: "CNY", write: 1, read: 2, storage: 3, backup: 4, source: "a test" })).toEqual({
       enterprises: 100,
       records: near(247),
-      items: near(247 * 2 + replaced * 12 + (247 + replaced * 12) / 40 + 192 + (4 * kept) / 1_000 + kept * 0.037 + 600),
+      items: near(247 * 2 + replaced * 12 + (247 + replaced * 12) / 40 + 192 + (4 * kept) / 1_000 + kept * 0.037 + 600 + 1_200),
       bytes: { table: near(table), indexes: near(indexes) },
       rows: near(rows),
       requests: near(50.5),

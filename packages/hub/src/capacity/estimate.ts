@@ -34,7 +34,7 @@ export function estimate(enterprises: number, prices: Prices): Estimate {
   const read = profiles + intakeReads(monthly) + projectionReads(monthly) + requests * readUnits("quota", "before a request");
   const replaced = sum(records) * (load.changed.is + load.repeated.is);
   const noted = asked * load.noted.is;
-  const asking = weighed({ quota: requests, trailEntry: noted }, (kind) => weightOf(kind).write.table + weightOf(kind).write.indexes);
+  const asking = weighed({ quota: requests, trailEntry: noted, trailListing: 2 * noted }, (kind) => weightOf(kind).write.table + weightOf(kind).write.indexes);
   const written = intakeWrites(monthly, { newEnterprises: enterprises * load.added.is, replaced }) + asking;
   const months = load.monthsKept.is;
   const stored = storedItems(records, { rows: sum(monthly) * months, replaced: replaced * months, noted: noted * months });
@@ -114,6 +114,7 @@ function storedItems(records: Counts, { rows, replaced, noted }: { readonly rows
     import: files,
     importListing: files,
     trailEntry: noted + 2 * files,
+    trailListing: 2 * noted,
   };
 }
 

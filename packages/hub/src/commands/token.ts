@@ -8,7 +8,7 @@ export function addToken(program: Command): void {
     .command("token")
     .description("print a token of a ready person, or of the ready system, from the issuer for development of a hub that serves (HUB_DEV_ISSUER)")
     .argument("<who>", "dev-partner, dev-enterprise, dev-officer, dev-officer-elsewhere, dev-reviewer, dev-auditor, dev-admin or dev-bidding-platform")
-    .addHelpText("after", "\nExample:\n  HUB_DEV_ISSUER=4400 hub serve        # in one terminal\n  HUB_DEV_ISSUER=4400 hub token dev-officer")
+    .addHelpText("after", "\nThe hub must serve with the same HUB_DEV_ISSUER, e.g. 4400.\n\nExample:\n  hub token dev-officer")
     .action(async (who: string) => {
       const { HUB_DEV_ISSUER: port } = readSettings(process.env);
       if (port === 0) throw new HubError("BAD_INPUT", "Set HUB_DEV_ISSUER to the port that the hub was started with");
