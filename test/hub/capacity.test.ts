@@ -37,7 +37,8 @@ describe("an estimate", () => {
     // An entry of the trail costs 2, and as much in each of two lists; an allowance 2.
     const trail = 2;
     const progress = (of: number) => (of / 32 + (2 * of) / 1_000) * 2 + ((2 * of) / 1_000) * (3 + trail) + of * 0.037 * 2;
-    const written = (100 + licences + penalties) * 4 * monthly + replaced * 4 + 100 * 0.02 * 1.92 * 2 + progress(rows) + logged(rows) + 50.5 * 2 + 50 * trail * 3;
+    const written =
+      (100 + licences + penalties) * 4 * monthly + replaced * 4 + 100 * 0.02 * 1.92 * 2 + progress(rows) + logged(rows) + 50.5 * 2 + 50 * trail * 3;
     const first = (100 + licences + penalties) * 4 + 192 * 2 + progress(firstRows) + logged(firstRows);
     // A profile costs 2 units, by an old number 3; each row asks for its record, its firm or its old numbers, at 1 each.
     const read = 98 * 2 + 2 * 3 + (100 * (1 + 1.92) + (licences + penalties) * 2 + 247 * 2) * monthly + (rows / 1_000) * 2 + 50.5;
