@@ -231,7 +231,7 @@ builder.queryFields((t) => ({
     ...needs(Access.delegations),
     description: "Who may act for an enterprise, also those whose time is over; none where it is not yours to see",
     args: { uscc: t.arg.string({ description: "The enterprise, by its code" }) },
-    complexity: { field: 5, multiplier: 10 },
+    complexity: { field: 500, multiplier: 100 },
     resolve: async (_root, args, ctx) => [...(await Access.delegations(ctx, args))],
   }),
 }));

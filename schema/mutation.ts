@@ -1,5 +1,7 @@
+import { checkedKey } from "@hub/core/change-key";
 import type { Command } from "@hub/core/command";
 import type { Ctx } from "@hub/core/ctx";
+import { digestOf } from "@hub/core/digest";
 import { type GraphQLResolveInfo, getDirectiveValues } from "graphql";
 import type * as z from "zod";
 import { builder } from "./builder.ts";
@@ -41,9 +43,9 @@ export function mutation<I extends z.ZodObject, R extends object>(name: string, 
         union: { name: `${base}Result`, description: `What became of ${name}: its payload, or why it was not made` },
       },
       ...needs(does),
-      resolve: (async (_root: unknown, args: { readonly input?: unknown }, ctx: Ctx, info: GraphQLResolveInfo) => {
+      resolve: (async (_root: unknown, args: { readonly input: Readonly<Record<string, unknown>> }, ctx: Ctx, info: GraphQLResolveInfo) => {
         try {
-          return await does(withKey(ctx, info), args.input as z.input<I>);
+          return await does(withKey(ctx, info), withoutNothing(does.input, args.input) as z.input<I>);
         } catch (error) {
           throw refusalOf(error);
         }
@@ -53,10 +55,16 @@ export function mutation<I extends z.ZodObject, R extends object>(name: string, 
   );
 }
 
+/** Nothing, where a field takes no nothing, is a field that was left out. */
+function withoutNothing(shape: z.ZodObject, input: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const takesNull = (name: string) => (shape.shape as Readonly<Record<string, z.ZodType>>)[name]?.safeParse(null).success === true;
+  return Object.fromEntries(Object.entries(input).filter(([name, value]) => value !== null || takesNull(name)));
+}
+
 /** The context with the key of this change: its own, or the request's with the field's name, since a request may make several. */
 function withKey(ctx: Ctx, info: GraphQLResolveInfo): Ctx {
   const [node] = info.fieldNodes;
   const own = node && getDirectiveValues(idempotentDirective, node, info.variableValues)?.["key"];
-  if (typeof own === "string") return { ...ctx, idempotencyKey: own };
-  return ctx.idempotencyKey === undefined ? ctx : { ...ctx, idempotencyKey: `${ctx.idempotencyKey}/${info.path.key}` };
+  if (typeof own === "string") return { ...ctx, idempotencyKey: checkedKey(own) };
+  return ctx.idempotencyKey === undefined ? ctx : { ...ctx, idempotencyKey: digestOf([ctx.idempotencyKey, String(info.path.key)]) };
 }

@@ -1,10 +1,11 @@
 import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
+import { cp } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
@@ -34,10 +35,17 @@ const folder = mkdtempSync(join(tmpdir(), "hub-functions-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function bundled(name: Name): Promise<string> {
-  const file = join(folder, `${name}.mjs`);
+  const file = join(folder, name, `${name}.mjs`);
   const made = bundles.get(name) ?? bundle(`packages/functions/src/${name}.ts`, file).then(() => file);
   bundles.set(name, made);
   return made;
+}
+
+/** A bundle in a folder of its own: all of its parts start anew, as they do on Lambda. */
+async function ownCopy(file: string): Promise<string> {
+  const own = join(folder, randomUUID());
+  await cp(dirname(file), own, { recursive: true });
+  return join(own, basename(file));
 }
 
 // Each start is a process of its own on Lambda, whose logger listens for the end; here they are many in one.
@@ -45,12 +53,12 @@ process.setMaxListeners(0);
 
 /** A function as Lambda would start it: bundled, in an environment of its own. */
 export async function started<Handler>(name: Name, env: Readonly<Record<string, string>>): Promise<Handler> {
-  const file = await bundled(name);
+  const file = await ownCopy(await bundled(name));
   for (const [variable, value] of Object.entries({ ...environment(), HUB_LOG: "silent", ...env })) vi.stubEnv(variable, value);
   onTestFinished(() => {
     vi.unstubAllEnvs();
   });
-  const { handler } = (await import(`${pathToFileURL(file).href}?${randomUUID()}`)) as { readonly handler: Handler };
+  const { handler } = (await import(pathToFileURL(file).href)) as { readonly handler: Handler };
   return handler;
 }
 

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { checkedKey } from "./change-key.ts";
 import type { Action, Ctx } from "./ctx.ts";
 import { digestOf } from "./digest.ts";
 import { entity, fromItem, type Stored, toItem } from "./entity.ts";
@@ -48,7 +49,7 @@ export function command<I extends z.ZodType, R>(
   const call = async (ctx: Ctx, raw: z.input<I>): Promise<R> => {
     const scope = requireScope(ctx.actor, action);
     const parsed = parsedInput(input, raw);
-    requireNoDocument(parsed, "");
+    requirePlain(parsed, "");
     requirePurpose(ctx);
     const once = ctx.idempotencyKey === undefined ? null : onceOf(ctx, { action, input: parsed, isSecret });
     for (let attempt = 1; ; attempt += 1) {
@@ -70,12 +71,18 @@ export function command<I extends z.ZodType, R>(
   return Object.assign(call, { action, input, isCommand: true as const });
 }
 
-/** Nobody's document number comes in with a change, in whatever field. Throws BAD_INPUT naming the field. */
-function requireNoDocument(value: unknown, path: string): void {
+/** Signs that steer a display or a machine and say nothing, and those that are half a sign. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is refused
+const unwanted = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
+
+/** Neither a person's document number comes in with a change, in whatever field, nor what no text should hold. Throws BAD_INPUT naming the field. */
+function requirePlain(value: unknown, path: string): void {
+  if (typeof value === "string" && (unwanted.test(value) || !value.isWellFormed()))
+    throw new HubError("BAD_INPUT", `${path}: it holds signs that cannot be read`, { path });
   if (typeof value === "string" && Identity.scrubResidentIds(value).count > 0)
     throw new HubError("BAD_INPUT", `${path}: it holds the number of an identity card, which the hub stores nowhere`, { path });
   if (typeof value !== "object" || value === null) return;
-  for (const [name, each] of Object.entries(value)) requireNoDocument(each, path === "" ? name : `${path}.${name}`);
+  for (const [name, each] of Object.entries(value)) requirePlain(each, path === "" ? name : `${path}.${name}`);
 }
 
 const mostAttempts = 8;
@@ -135,14 +142,19 @@ interface Keyed {
   readonly vault: Vault | null;
 }
 
-/** Throws BAD_INPUT for a key that is none. */
+/** What was done with which input, under whose key. Whoever acts in another role, or for others, is another: it must not get that one's answers. */
 function onceOf(
   { actor, idempotencyKey: word = "", vault }: Ctx,
   { action, input, isSecret }: { readonly action: Action; readonly input: unknown; readonly isSecret: boolean },
 ): Keyed {
-  if (!/^[\x21-\x7e]{8,128}$/.test(word))
-    throw new HubError("BAD_INPUT", "The idempotency key has 8 to 128 printable characters without blanks; a UUID is a good one", { path: "idempotencyKey" });
-  return { id: digestOf({ actor: actor.id, key: word }), input: digestOf({ action, input }), word, vault: isSecret ? requireVault(vault) : null };
+  checkedKey(word);
+  const { id: who, role, agency, divisions, only = null } = actor;
+  return {
+    id: digestOf({ who, role, agency, divisions, only, key: word }),
+    input: digestOf({ action, input }),
+    word,
+    vault: isSecret ? requireVault(vault) : null,
+  };
 }
 
 /** Throws VAULT_UNUSABLE. */

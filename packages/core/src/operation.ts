@@ -27,7 +27,7 @@ export interface Operation<I extends z.ZodType, R> {
 
 export interface OperationOptions<I extends z.ZodType, R> {
   /** The enterprises that an answer tells of, by code: who looks at theirs is written down, where not everybody may. */
-  readonly subjects?: (input: z.output<I>, result: R) => readonly string[];
+  readonly subjects?: (input: z.output<I>, result: R, scope: Scope) => readonly string[];
 }
 
 /** The only gate into the domain: who may (action), what is accepted (input), what happens (run), and who is told of it. */
@@ -43,7 +43,7 @@ export function operation<I extends z.ZodType, R>(
     const parsed = parsedInput(input, raw);
     if (!isOpen) requirePurpose(ctx);
     const result = await run(ctx, parsed, scope);
-    if (!isOpen) await noteRead(ctx, action, subjects?.(parsed, result) ?? []);
+    if (!isOpen) await noteRead(ctx, action, subjects?.(parsed, result, scope) ?? []);
     return result;
   };
   return Object.assign(call, { action, input });

@@ -38,8 +38,8 @@ export const rights = {
   },
   "provenance:read": { who: inside, why: "Files, rows, raw values and who wrote a version show how the bureaus work; the source and its day are published" },
   "intake:read": {
-    who: { officer: "all", reviewer: "all", auditor: "all", operator: "all" },
-    why: "Imports and the remarks on their rows quote rejected cells; those who keep the data put them right",
+    who: { officer: "division", reviewer: "division", auditor: "all", operator: "all" },
+    why: "Imports and the remarks on their rows quote rejected cells; a file may be about the whole country, and so is for who sees that",
   },
   "intake:run": { who: { operator: "all" }, why: "Files come in over the machine's own command or the bucket, not over the API" },
   "projection:read": { who: { auditor: "all", operator: "all" }, why: "Whether log, totals and trail are what they were is an auditor's question" },

@@ -18,11 +18,14 @@ const askAnew = "no-cache";
  * say where to go on. Throws BAD_INPUT, BAD_CURSOR and CURSOR_GONE.
  */
 export async function changesAnswer(ctx: Ctx, search: string, ifNoneMatch: string | undefined): Promise<RouteAnswer> {
-  const { entries, cursor, hasMore } = await Log.changes(ctx, inputOf(new URLSearchParams(search)));
+  const query = new URLSearchParams(search);
+  // What for is said of every request, and has been taken note of.
+  query.delete("purpose");
+  const { entries, cursor, hasMore } = await Log.changes(ctx, inputOf(query));
   const etag = `"${cursor ?? "beginning"}.${entries.length}"`;
-  const next = cursor === null ? {} : { "x-next-cursor": cursor, link: `<?${nextQuery(search, cursor)}>; rel="next"` };
+  const next = cursor === null ? {} : { "x-next-cursor": cursor, link: `<?${nextQuery(query, cursor)}>; rel="next"` };
   // From the beginning the log is asked for anew each time: what stood there before it was mended must not lead a follower on.
-  const isForEver = hasMore && new URLSearchParams(search).has("after");
+  const isForEver = hasMore && query.has("after");
   const headers = { etag, "cache-control": isForEver ? forEver : askAnew, "x-has-more": String(hasMore), ...next };
   if (ifNoneMatch?.split(",").some((tag) => tag.trim().replace(/^W\//, "") === etag)) return { status: 304, headers, body: "" };
   const body = entries.map((entry) => `${JSON.stringify(entry)}\n`).join("");
@@ -45,8 +48,8 @@ function inputOf(query: URLSearchParams): Parameters<typeof Log.changes>[1] {
   };
 }
 
-function nextQuery(search: string, cursor: string): string {
-  const query = new URLSearchParams(search);
-  query.set("after", cursor);
-  return query.toString();
+function nextQuery(query: URLSearchParams, cursor: string): string {
+  const next = new URLSearchParams(query);
+  next.set("after", cursor);
+  return next.toString();
 }

@@ -74,7 +74,7 @@ async function pdf(request: RouteRequest, uscc: string): Promise<RouteAnswer> {
 
 /** Throws BAD_INPUT for a parameter that is not known: a mistyped `asof` must not give a certificate of today. */
 async function issued({ ctx, search }: RouteRequest, uscc: string): Promise<Evidence.Certificate> {
-  const { asOf = null, knownAt = null, ...others } = Object.fromEntries(new URLSearchParams(search));
+  const { asOf = null, knownAt = null, purpose: _purpose, ...others } = Object.fromEntries(new URLSearchParams(search));
   const [other] = Object.keys(others);
   if (other !== undefined) throw new HubError("BAD_INPUT", `The parameter ${other} is not known; asOf and knownAt are`);
   return Evidence.issue(ctx, { uscc: decoded(uscc), asOf, knownAt });

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Clock } from "@hub/core/clock";
+import { HubError } from "@hub/core/error";
 import { type ItemStore, limits } from "@hub/core/ports";
 import { type Noted, type Trail, trailWrite } from "@hub/core/trail";
 
@@ -18,6 +19,9 @@ export interface Recorder extends Trail {
   /** The request is over, whether it was answered or not: nobody waits for its notes. */
   readonly end: () => void;
 }
+
+/** Notes that one request may leave: far more than the enterprises of which it can be told. */
+const mostNotes = 1_000;
 
 /** How long an answer waits for others that are being made, so that one transaction holds the notes of all, in milliseconds. */
 const patienceMs = 2;
@@ -42,8 +46,17 @@ export function trailWriter({ store, clock }: { readonly store: ItemStore; reado
         await store.transact(some.map(({ noted }) => trailWrite(noted, at, randomUUID())));
         for (const { done } of some) done();
       } catch (error) {
-        for (const { failed } of some) failed(error);
+        await writeApart(some, error);
       }
+    }
+  }
+
+  /** What failed together is written one by one, so that what is wrong with one request's notes fails no other's; but not where the store is busy. */
+  async function writeApart(some: readonly Waiting[], cause: unknown): Promise<void> {
+    const isAlone = some.length === 1 || (cause instanceof HubError && cause.code === "STORE_BUSY");
+    for (const { noted, done, failed } of some) {
+      if (isAlone) failed(cause);
+      else await store.transact([trailWrite(noted, clock.now().toISOString(), randomUUID())]).then(done, failed);
     }
   }
 
@@ -77,6 +90,8 @@ export function trailWriter({ store, clock }: { readonly store: ItemStore; reado
         note(noted) {
           const place = `${noted.kind} ${noted.subject} ${noted.target}`;
           const known = notes.get(place);
+          if (!known && notes.size >= mostNotes)
+            throw new HubError("QUERY_TOO_COSTLY", `What one request reads leaves ${mostNotes} notes at most; ask for fewer enterprises`);
           if (!known) notes.set(place, { ...noted, actions: [...noted.actions] });
           else for (const action of noted.actions) if (!known.actions.includes(action)) known.actions.push(action);
         },

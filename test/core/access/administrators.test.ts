@@ -43,8 +43,8 @@ describe("an administrator", () => {
   });
 
   it("makes no auditors, unless of the whole country; that one also sees them and ends them", async () => {
-    const auditor = person([membership("auditor", { divisions: ["140500"] })]);
-    const words = { code: "FORBIDDEN", message: "Only an administrator of the whole country makes auditors", details: { path: "memberships.0.role" } };
+    const auditor = person([membership("auditor", { divisions: ["000000"] })]);
+    const words = { code: "FORBIDDEN", message: "An administrator gives divisions of its own only", details: { path: "memberships.0.divisions" } };
     await refuses(() => Access.addPerson(hub.as(city), auditor), words);
     await refuses(() => Access.addPerson(hub.as(adminOf("140000", "110000")), auditor), words);
     const made = await Access.addPerson(hub.as(country), auditor);

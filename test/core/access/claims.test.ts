@@ -79,7 +79,8 @@ describe("somebody with a token", () => {
     const partner = await Access.addAgency(hub.ctx, bank);
     const given = membership("partner", { agency: partner.id, divisions: ["140000"] });
     expect(await ask(null, { membership: given })).toEqual({
-      actor: actor("partner", { agency: partner.id, divisions: ["140000"], purposes: ["lending"] }),
+      // Nobody gets further than the agency for which it acts.
+      actor: actor("partner", { agency: partner.id, divisions: [...bank.divisions], purposes: ["lending"] }),
       allowance: null,
     });
     await enter(membership("admin", { divisions: ["000000"] }));

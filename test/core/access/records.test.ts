@@ -153,9 +153,14 @@ describe("a delegation", () => {
       expect(await Access.delegations(ctx, { uscc: firm.uscc })).toEqual([anew]);
     }
     expect(await refusalOf(Access.endDelegation(own, { ...input, version: 1 }))).toMatchObject({ code: "CONFLICT", details: { version: 2 } });
-    expect(await Access.endDelegation(own, { ...input, version: 2 })).toEqual(anew);
-    expect(await Access.delegations(own, { uscc: firm.uscc })).toEqual([]);
-    expect(await refusalOf(Access.endDelegation(own, { ...input, version: 2 }))).toMatchObject({ code: "NOT_FOUND", details: { path: "person" } });
+    // It stays on record, over as it was, so that its versions go on counting.
+    const ended = { ...anew, version: 3 };
+    expect(await Access.endDelegation(own, { ...input, version: 2 })).toEqual(ended);
+    expect(await Access.delegations(own, { uscc: firm.uscc })).toEqual([ended]);
+    expect(await refusalOf(Access.endDelegation(own, { ...input, version: 2 }))).toMatchObject({ code: "CONFLICT", details: { version: 3 } });
+    const again = await Access.delegate(own, { ...input, actions: ["history:read"] });
+    const now = hub.clock.now().toISOString();
+    expect(await Access.endDelegation(own, { ...input, version: again.version })).toEqual({ ...again, until: now, version: 5 });
   });
 
   it("is no other enterprise's to give, nor the helper's, and hands on nothing but reading", async () => {
@@ -168,7 +173,12 @@ describe("a delegation", () => {
     expect(await Access.delegations(other, { uscc: firm.uscc })).toEqual([]);
     type Given = Pick<Parameters<typeof Access.delegate>[1], "actions" | "days">;
     const beyond = { actions: ["delegation:write"] } as unknown as Given;
-    for (const wrong of [beyond, { actions: [] }, { days: 732, actions: ["history:read"] }] satisfies readonly Given[]) {
+    for (const wrong of [
+      beyond,
+      { actions: [] },
+      { days: 732, actions: ["history:read"] },
+      { actions: ["history:read", "history:read"] },
+    ] satisfies readonly Given[]) {
       expect(await refusalOf(Access.delegate(own, { ...input, ...wrong }))).toMatchObject({ code: "BAD_INPUT" });
     }
     const nobody = { ...input, person: "psn_000000000000000000000000", actions: ["history:read" as const] };

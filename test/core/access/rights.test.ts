@@ -34,7 +34,7 @@ describe("the catalogue of rights", () => {
     expect(Object.fromEntries(actions.filter((action) => !isPublic(action)).map((action) => [action, who(action)]))).toEqual({
       "history:read": inside,
       "provenance:read": inside,
-      "intake:read": ["officer all", "reviewer all", "auditor all", "operator all"],
+      "intake:read": ["officer division", "reviewer division", "auditor all", "operator all"],
       "intake:run": ["operator all"],
       "projection:read": ["auditor all", "operator all"],
       "projection:run": ["operator all"],

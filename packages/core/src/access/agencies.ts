@@ -1,19 +1,13 @@
 import * as z from "zod";
 import { command, requireVault } from "../command.ts";
-import type { Ctx } from "../ctx.ts";
+import type { Actor, Ctx } from "../ctx.ts";
 import { fromItem, type Stored, toItem } from "../entity.ts";
 import { HubError } from "../error.ts";
 import { operation, type Scope } from "../operation.ts";
 import { reachOf, roles } from "../rights.ts";
 import { type Agency, agenciesPartition, agencyEntity, agencyKey, agencyShape } from "./agency.ts";
+import { covered, listInput, versioned } from "./listing.ts";
 import { newId, notFound, requireVersion, shortId } from "./shapes.ts";
-
-/** A record as the API shows it: with the version that a change of it must name. */
-export type Versioned<T> = T & { readonly version: number };
-
-export const versioned = <T>({ record, version }: Stored<T>): Versioned<T> => ({ ...record, version });
-
-export const listInput = z.object({ first: z.int().min(1).max(100).default(20), after: z.string().max(2_000).nullish() });
 
 /** Whether all divisions of a record lie within the asker's right. */
 export function coversAll(scope: Scope, divisions: readonly string[]): boolean {
@@ -27,12 +21,10 @@ export const agency = operation("access:read", z.object({ id: shortId }), async 
   return found && coversAll(scope, found.divisions) ? found : null;
 });
 
-/** The agencies, page by page; a page is short where some lie beyond the asker's right. One round trip. */
-export const agencies = operation("access:read", listInput, async ({ store }, { first, after }, scope) => {
-  const page = await store.query({ index: "gsi1", pk: agenciesPartition, limit: first, cursor: after ?? null });
-  const items = page.items.map((item) => versioned(fromItem(agencyEntity, item))).filter(({ divisions }) => coversAll(scope, divisions));
-  return { items, cursor: page.cursor };
-});
+/** The agencies, page by page. One round trip for who may see all of them. */
+export const agencies = operation("access:read", listInput, ({ store }, asked, scope) =>
+  covered(store, asked, { pk: agenciesPartition, of: agencyEntity, isCovered: ({ divisions }) => coversAll(scope, divisions) }),
+);
 
 /** An agency that the asker may change. One round trip. Throws NOT_FOUND, and CONFLICT where it has another version. */
 export async function requireAgency(
@@ -61,6 +53,7 @@ export const addAgency = command(
       ...{ name, kind, divisions, purposes, only, allowance },
       ...{ id, isActive: true, createdAt: ctx.clock.now().toISOString(), createdBy: ctx.actor.id },
     };
+    requireNotOwn(ctx.actor, record);
     return { result: { ...record, version: 1 }, writes: [{ put: toItem(agencyEntity, record, 1), if: "absent" }], target: `agency ${id}` };
   },
 );
@@ -79,10 +72,19 @@ export const changeAgency = command(
     const stored = await requireAgency(ctx, scope, { id, version: seen });
     const record: Agency = { ...stored.record, ...withoutAbsent(changes) };
     requireSound(scope, record);
+    requireNotOwn(ctx.actor, record);
     const write = { put: toItem(agencyEntity, record, seen + 1), if: { version: seen } };
     return { result: { ...record, version: seen + 1 }, writes: [write], target: `agency ${id}` };
   },
 );
+
+/** Nobody changes what its own agency may do, nor gives an agency more than itself is narrowed to. */
+function requireNotOwn({ role, agency, only }: Actor, record: Agency): void {
+  if (role === "operator") return;
+  if (agency === record.id) throw new HubError("FORBIDDEN", "An administrator does not change its own agency", { path: "id" });
+  if (only && !record.only?.every((action) => only.includes(action)))
+    throw new HubError("FORBIDDEN", "An administrator gives no actions beyond its own", { path: "only" });
+}
 
 /** Without the fields that were left out. */
 export function withoutAbsent<T extends object>(changes: T): { [K in keyof T]: Exclude<T[K], undefined> } {

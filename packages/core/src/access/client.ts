@@ -8,7 +8,10 @@ export const clientId = z.string().regex(/^cli_[0-9a-f]{24}$/, "A client's id be
 
 export const clientShape = z.object({
   id: clientId.describe("Its own id, made of issuer and client id"),
-  issuer: z.url().max(300).describe("Who vouches for it: issuer of its tokens (iss)"),
+  issuer: z
+    .url({ protocol: /^https?$/ })
+    .max(300)
+    .describe("Who vouches for it: issuer of its tokens (iss)"),
   client: z.string().min(1).max(255).describe("Its client id at the issuer (client_id)"),
   agency: shortId.describe("Agency whose system it is"),
   createdAt: instant.describe("When it was entered"),

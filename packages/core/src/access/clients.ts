@@ -3,9 +3,10 @@ import { command } from "../command.ts";
 import { fromItem, toItem } from "../entity.ts";
 import { HubError } from "../error.ts";
 import { operation } from "../operation.ts";
-import { coversAll, requireAgency, type Versioned, versioned, versionInput } from "./agencies.ts";
+import { coversAll, requireAgency, versionInput } from "./agencies.ts";
 import { agencyEntity, agencyKey } from "./agency.ts";
 import { type Client, clientEntity, clientId, clientIdOf, clientKey, clientShape, clientsPartition } from "./client.ts";
+import { type Versioned, versioned } from "./listing.ts";
 import { notFound, requireVersion, shortId } from "./shapes.ts";
 
 /** The clients of an agency at issuers of tokens; none where there is no agency that the asker may see. One round trip. */

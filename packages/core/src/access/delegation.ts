@@ -11,6 +11,8 @@ export const delegationShape = z.object({
   actions: z
     .array(z.enum(delegable as [Action, ...Action[]]))
     .min(1)
+    .max(delegable.length)
+    .refine((actions) => new Set(actions).size === actions.length, "Name each action once")
     .describe("What may be done for it"),
   from: instant.describe("From when on"),
   until: instant.describe("Until when"),

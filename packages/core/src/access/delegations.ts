@@ -6,8 +6,9 @@ import { fromItem, toItem } from "../entity.ts";
 import { HubError } from "../error.ts";
 import { Identity } from "../identity/index.ts";
 import { type Owned, operation, type Scope } from "../operation.ts";
-import { type Versioned, versioned, versionInput } from "./agencies.ts";
+import { versionInput } from "./agencies.ts";
 import { type Delegation, delegatedPartition, delegationEntity, delegationKey, delegationShape } from "./delegation.ts";
+import { type Versioned, versioned } from "./listing.ts";
 import { personKey, uscc } from "./person.ts";
 import { notFound, requireVersion } from "./shapes.ts";
 
@@ -16,8 +17,9 @@ const ofEnterprise = z.object({ uscc: uscc.describe("The enterprise, by its code
 /** Whether an enterprise lies within the asker's right. One round trip where that goes by its seat. */
 async function isCovered({ store }: Ctx, scope: Scope, code: string): Promise<boolean> {
   const item = scope.reach === "division" ? await store.get(Enterprise.registerKey(code)) : null;
-  const division = item?.body["division"] as string | null | undefined;
-  const of: Owned = { enterprise: code, divisions: division == null ? [] : [division] };
+  // Of one that no register tells of, the code says where it was registered.
+  const division = (item?.body["division"] ?? code.slice(2, 8)) as string;
+  const of: Owned = { enterprise: code, divisions: [division] };
   return scope.covers(of);
 }
 
@@ -27,14 +29,15 @@ export const delegations = operation(
   ofEnterprise,
   async (ctx, { uscc: code }, scope): Promise<readonly Versioned<Delegation>[]> => {
     if (!(await isCovered(ctx, scope, code))) return [];
-    const { items } = await ctx.store.query({ index: "gsi1", pk: delegatedPartition(code), limit: mostDelegations });
+    const { items } = await ctx.store.query({ index: "gsi1", pk: delegatedPartition(code), limit: mostKept });
     return items.map((item) => versioned(fromItem(delegationEntity, item)));
   },
-  { subjects: ({ uscc: code }) => [code] },
+  { subjects: ({ uscc: code }, { length }, scope) => (length > 0 || scope.covers({ divisions: [], enterprise: code }) ? [code] : []) },
 );
 
-/** Delegations of one enterprise that are kept and shown. */
+/** Delegations of one enterprise that are in force at a time, and that are kept and shown. */
 const mostDelegations = 100;
+const mostKept = 1_000;
 const mostDays = 731;
 
 /** Lets a person act for an enterprise until a day; one that is let already gets the new terms. Throws NOT_FOUND, BAD_INPUT. */
@@ -47,10 +50,11 @@ export const delegate = command(
   }),
   async (ctx, { days, ...input }, scope) => {
     await requireCovered(ctx, scope, input.uscc);
-    const { items } = await ctx.store.query({ index: "gsi1", pk: delegatedPartition(input.uscc), limit: mostDelegations });
+    const { items } = await ctx.store.query({ index: "gsi1", pk: delegatedPartition(input.uscc), limit: mostKept });
+    const inForce = items.filter((item) => fromItem(delegationEntity, item).record.until > ctx.clock.now().toISOString());
     const [person, known] = await ctx.store.getMany([personKey(input.person), delegationKey(input.person, input.uscc)]);
     if (!person) throw notFound("person", "person");
-    if (!known && items.length >= mostDelegations)
+    if (!known && (inForce.length >= mostDelegations || items.length >= mostKept))
       throw new HubError("BAD_INPUT", `uscc: ${mostDelegations} people act for it already; end some first`, { path: "uscc" });
     const now = ctx.clock.now();
     const until = new Date(now.getTime() + days * 86_400_000).toISOString();
@@ -71,7 +75,11 @@ export const endDelegation = command(
     const stored = item && fromItem(delegationEntity, item);
     if (!stored) throw notFound("delegation", "person");
     requireVersion(stored, version);
-    return { result: versioned(stored), writes: [{ delete: delegationKey(person, code), if: { version } }], subject: code, target: `person ${person}` };
+    // It stays, ended, so that its versions go on counting when the person is let act again.
+    const now = ctx.clock.now().toISOString();
+    const record: Delegation = { ...stored.record, until: [stored.record.until, now].toSorted()[0] ?? now };
+    const writes = [{ put: toItem(delegationEntity, record, version + 1), if: { version } }];
+    return { result: { ...record, version: version + 1 }, writes, subject: code, target: `person ${person}` };
   },
 );
 

@@ -3,6 +3,8 @@ import { requireVault } from "../command.ts";
 import type { Actor, Ctx } from "../ctx.ts";
 import { fromItem, toItem } from "../entity.ts";
 import { HubError } from "../error.ts";
+import { History } from "../history/index.ts";
+import { isWithin } from "../operation.ts";
 import type { Item, ItemStore, Write } from "../ports.ts";
 import { type Agency, agencyEntity, agencyKey } from "./agency.ts";
 import { clientEntity, clientIdOf, clientKey } from "./client.ts";
@@ -132,9 +134,13 @@ interface Member {
 }
 
 async function memberActor({ store, clock }: Parts, { id, membership, delegations }: Member): Promise<Identified> {
-  const { role, divisions } = membership;
+  const { role } = membership;
   const agency = membership.agency === null ? null : await readAgency(store, membership.agency);
   if (membership.agency !== null && !agency?.isActive) throw refused();
+  // Nobody gets further than the agency for which it acts.
+  const divisions = agency ? common(membership.divisions, agency.divisions) : membership.divisions;
+  const isTooNarrow = divisions.length === 0 || (role === "auditor" && !divisions.includes("000000"));
+  if (isTooNarrow) throw new HubError("FORBIDDEN", `Your agency no longer reaches as far as your role: ask the bureau's administrator (${id})`, { person: id });
   const actor: Actor = {
     id,
     role,
@@ -145,6 +151,11 @@ async function memberActor({ store, clock }: Parts, { id, membership, delegation
     ...(agency && { purposes: agency.purposes.map(({ code }) => code) }),
   };
   return { actor, allowance: agency?.allowance ?? null };
+}
+
+/** Divisions that lie within one of each: of two of which one lies in the other, the smaller. */
+function common(some: readonly string[], others: readonly string[]): readonly string[] {
+  return [...new Set([...some.filter((each) => isWithin(each, others)), ...others.filter((each) => isWithin(each, some))])];
 }
 
 function enterprisesOf({ enterprises }: Membership, delegations: readonly Delegation[], clock: Clock): Actor["enterprises"] {
@@ -160,7 +171,7 @@ async function readAgency(store: ItemStore, id: string): Promise<Agency | null> 
 
 /** A person with who it may act for. One round trip. */
 async function readPerson(store: ItemStore, id: string): Promise<{ readonly person: Person | null; readonly delegations: readonly Delegation[] }> {
-  const { items } = await store.query({ pk: personPartition(id) });
+  const items = await History.readAll(store, { pk: personPartition(id) });
   const of = items.find(({ sk }) => sk === "A#PERSON");
   const delegations = items.filter(({ sk }) => sk.startsWith("FOR#")).map((item) => fromItem(delegationEntity, item).record);
   return { person: of ? fromItem(personEntity, of).record : null, delegations };

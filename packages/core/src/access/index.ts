@@ -8,5 +8,6 @@ export * from "./identify.ts";
 export * as Access from "./index.ts";
 export * from "./key.ts";
 export * from "./keys.ts";
+export * from "./listing.ts";
 export * from "./person.ts";
 export * from "./persons.ts";

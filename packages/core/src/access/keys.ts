@@ -3,11 +3,13 @@ import { command, requireVault } from "../command.ts";
 import type { Ctx } from "../ctx.ts";
 import { fromItem, toItem } from "../entity.ts";
 import { HubError } from "../error.ts";
+import { History } from "../history/index.ts";
 import { operation, type Scope } from "../operation.ts";
 import type { Vault } from "../vault.ts";
-import { coversAll, requireAgency, type Versioned, versioned, versionInput } from "./agencies.ts";
+import { coversAll, requireAgency, versionInput } from "./agencies.ts";
 import { agencyEntity, agencyKey, agencyPartition } from "./agency.ts";
 import { type ApiKey, keyEntity, keyKey, keyShape, keyText, keyUseEntity } from "./key.ts";
+import { type Versioned, versioned } from "./listing.ts";
 import { instant, newId, notFound, requireVersion, shortId } from "./shapes.ts";
 
 /** A key as administrators see it: without its hash, with what its holder sees of it and when it was last used. */
@@ -25,7 +27,7 @@ function shown({ hash: _hash, ...key }: Versioned<ApiKey>, lastUsedAt: string | 
 
 /** The keys of an agency, in the order of their ids; none where there is no agency that the asker may see. One round trip. */
 export const keys = operation("access:read", z.object({ agency: shortId }), async (ctx, { agency }, scope): Promise<readonly ShownKey[]> => {
-  const { items } = await ctx.store.query({ pk: agencyPartition(agency) });
+  const items = await History.readAll(ctx.store, { pk: agencyPartition(agency) });
   const of = items.find(({ sk }) => sk === agencyKey(agency).sk);
   if (!of || !coversAll(scope, fromItem(agencyEntity, of).record.divisions)) return [];
   const uses = new Map(
@@ -74,9 +76,9 @@ export const issueKey = command(
 );
 
 async function requireRoom({ store }: Ctx, agency: string): Promise<void> {
-  const { items } = await store.query({ pk: agencyPartition(agency), sk: { begins: "KEY#" }, limit: 1_000 });
+  const items = await History.readAll(store, { pk: agencyPartition(agency), sk: { begins: "KEY#" } });
   const live = items.filter((item) => fromItem(keyEntity, item).record.revokedAt === null);
-  if (live.length >= mostKeys || items.length >= 1_000)
+  if (live.length >= mostKeys)
     throw new HubError("BAD_INPUT", `agency: it has ${live.length} keys already, ${mostKeys} at most; revoke those that nobody uses`, { path: "agency" });
 }
 

@@ -32,7 +32,10 @@ export const personId = z.string().regex(/^psn_[0-9a-f]{24}$/, "A person's id be
 
 export const personShape = z.object({
   id: personId.describe("Its own id, made of issuer and subject"),
-  issuer: z.url().max(300).describe("Who vouches for the person: issuer of its tokens (iss)"),
+  issuer: z
+    .url({ protocol: /^https?$/ })
+    .max(300)
+    .describe("Who vouches for the person: issuer of its tokens (iss)"),
   subject: z.string().min(1).max(255).describe("Whom the issuer means (sub): an opaque id, never the number of a document"),
   name: z.string().trim().min(1).max(100).nullable().describe("Name to tell it by; null for none"),
   memberships: z.array(membership).min(1).max(10).describe("In which roles it may act; the first unless it says which"),

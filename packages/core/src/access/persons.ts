@@ -6,7 +6,8 @@ import { fromItem, type Stored, toItem } from "../entity.ts";
 import { HubError } from "../error.ts";
 import { Identity } from "../identity/index.ts";
 import { isWithin, operation, type Scope } from "../operation.ts";
-import { coversAll, listInput, requireAgency, type Versioned, versioned, versionInput, withoutAbsent } from "./agencies.ts";
+import { coversAll, requireAgency, versionInput, withoutAbsent } from "./agencies.ts";
+import { covered, listInput, type Versioned, versioned } from "./listing.ts";
 import { type Membership, type Person, personEntity, personId, personIdOf, personKey, personShape, personsPartition } from "./person.ts";
 import { notFound, requireVersion } from "./shapes.ts";
 
@@ -22,12 +23,10 @@ export const person = operation("access:read", z.object({ id: personId }), async
   return found && isCovered(scope, found) ? found : null;
 });
 
-/** The persons, page by page; a page is short where some lie beyond the asker's right. One round trip. */
-export const persons = operation("access:read", listInput, async ({ store }, { first, after }, scope) => {
-  const page = await store.query({ index: "gsi1", pk: personsPartition, limit: first, cursor: after ?? null });
-  const items = page.items.map((item) => versioned(fromItem(personEntity, item))).filter((each) => isCovered(scope, each));
-  return { items, cursor: page.cursor };
-});
+/** The persons, page by page. One round trip for who may see all of them. */
+export const persons = operation("access:read", listInput, ({ store }, asked, scope) =>
+  covered(store, asked, { pk: personsPartition, of: personEntity, isCovered: (each) => isCovered(scope, each) }),
+);
 
 const given = personShape.pick({ name: true, memberships: true });
 
@@ -52,7 +51,8 @@ export const changePerson = command(
     const stored = await requirePerson(ctx, scope, id);
     requireVersion(stored, version);
     const record: Person = { ...stored.record, ...withoutAbsent(changes) };
-    await requireGivable(ctx, scope, record.memberships);
+    // Who only lets nobody in any longer, or names a person otherwise, gives nothing.
+    if (changes.memberships || changes.isActive) await requireGivable(ctx, scope, record.memberships);
     const writes = [{ put: toItem(personEntity, record, version + 1), if: { version } }];
     return { result: { ...record, version: version + 1 }, writes, target: `person ${id}` };
   },
@@ -78,8 +78,8 @@ async function requireGivable(ctx: Ctx, scope: Scope, memberships: readonly Memb
       continue;
     }
     if (enterprises.length > 0) throw refuse("enterprises", `in the role ${role} nobody acts for an enterprise`);
-    // An auditor sees what is done everywhere, which only who may do everything everywhere can give.
-    if (role === "auditor" && !coversAll(scope, ["000000"])) throw forbid("role", "Only an administrator of the whole country makes auditors");
+    // It sees what is done everywhere, so that only who may give the whole country makes one.
+    if (role === "auditor" && !divisions.includes("000000")) throw refuse("divisions", "an auditor's is the whole country, 000000");
     if (agency !== null) {
       const { record } = await requireAgency(ctx, scope, { id: agency, path: path("agency") });
       const kind = role === "partner" ? "partner" : "bureau";

@@ -5,7 +5,11 @@ const instant = z.iso.datetime({ precision: 3, message: "Write the instant in UT
 
 /** What entries are looked for by. */
 export const filter = z.object({
-  subject: z.string().length(18).nullish().describe("Only what is about this enterprise, by its code"),
+  subject: z
+    .string()
+    .regex(/^[0-9A-Z]{18}$/, "A Unified Social Credit Code has 18 characters")
+    .nullish()
+    .describe("Only what is about this enterprise, by its code"),
   agency: z.string().max(20).nullish().describe("Only what was done for this agency"),
   actor: z.string().max(200).nullish().describe("Only what this person, key or client did"),
   action: z.string().max(60).nullish().describe("Only where this was done, by the name of the right"),

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { HubError } from "../error.ts";
-import { operation } from "../operation.ts";
+import { operation, type Scope } from "../operation.ts";
 import { inOrder } from "../order.ts";
 import type { TrailEntry } from "../trail.ts";
 import { filter, forSubject, isWanted } from "./filter.ts";
@@ -44,8 +44,13 @@ export const list = operation(
     }
     return { items, cursor: null };
   },
-  { subjects: ({ subject }) => (subject ? [subject] : []) },
+  { subjects: seenSubjects },
 );
+
+/** Nobody's trail says that it was looked at by who saw nothing of it. */
+function seenSubjects({ subject }: { readonly subject?: string | null | undefined }, _told: unknown, scope: Scope): readonly string[] {
+  return subject != null && (scope.reach === "all" || scope.covers({ divisions: [], enterprise: subject })) ? [subject] : [];
+}
 
 function placeOf(cursor: string): string {
   if (/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z#[\w-]{8,64}$/.test(cursor)) return cursor;
@@ -97,7 +102,7 @@ export const totals = operation(
     }
     return { entries, by: { action: sorted(action), agency: sorted(agency), role: sorted(role), purpose: sorted(purpose) } };
   },
-  { subjects: ({ subject }) => (subject ? [subject] : []) },
+  { subjects: seenSubjects },
 );
 
 function add(counts: Map<string, number>, value: string | null): void {

@@ -31,30 +31,51 @@ export interface Profile {
  * where versions count that were replaced since.
  */
 export async function readProfile(ctx: Pick<Ctx, "store" | "actor">, uscc: string, at: History.Moment): Promise<Profile | null> {
-  const found = await readWhole(ctx.store, uscc, at);
+  const { told, newest } = await readBoth(ctx.store, uscc, at);
   const scope = History.pastScope(ctx, at.knownAt);
-  return found && scope && scope.reach !== "all" ? within(found, scope) : found;
+  return told && newest && scope && scope.reach !== "all" ? within(told, newest, scope) : told;
 }
 
-/** The profile without those records whose past lies beyond a right; null where that leaves nothing. */
-function within(profile: Profile, scope: Scope): Profile | null {
-  const { uscc, at } = profile;
-  const register = profile.register && History.coversPast(scope, entityOf, profile.register, uscc) ? profile.register : null;
-  const penalties = profile.penalties.filter((each) => History.coversPast(scope, Penalty.entityOf, each, uscc));
-  const licences = profile.licences.filter((each) => History.coversPast(scope, Licence.entityOf, each, uscc));
-  const isWhole =
-    (register !== null) === (profile.register !== null) && penalties.length === profile.penalties.length && licences.length === profile.licences.length;
-  const told = profileOf({ uscc, at, register, penalties, licences });
-  return told && { ...told, isWhole };
+/**
+ * The profile without those records whose past lies beyond a right; null where that leaves nothing. Where a record belongs goes
+ * by what was newest then, whatever day is asked for, as in its history.
+ */
+function within(told: Profile, newest: Profile, scope: Scope): Profile | null {
+  const { uscc, at } = told;
+  const covered = new Set<unknown>();
+  if (newest.register && History.coversPast(scope, entityOf, newest.register, uscc)) covered.add("register");
+  for (const each of newest.penalties)
+    if (History.coversPast(scope, Penalty.entityOf, each, uscc)) covered.add(`${each.authority.uscc} ${each.decisionNumber}`);
+  for (const each of newest.licences)
+    if (History.coversPast(scope, Licence.entityOf, each, uscc)) covered.add(`${each.authority.uscc}  ${each.documentNumber}`);
+  const isWhole = covered.size === (newest.register ? 1 : 0) + newest.penalties.length + newest.licences.length;
+  const seen = profileOf({
+    ...{ uscc, at, register: covered.has("register") ? told.register : null },
+    penalties: told.penalties.filter((each) => covered.has(`${each.authority.uscc} ${each.decisionNumber}`)),
+    licences: told.licences.filter((each) => covered.has(`${each.authority.uscc}  ${each.documentNumber}`)),
+  });
+  return seen && { ...seen, isWhole };
 }
 
 /** The same, whatever the asker's right to the past. */
 export async function readWhole(store: ItemStore, uscc: string, at: History.Moment): Promise<Profile | null> {
+  return (await readBoth(store, uscc, at)).told;
+}
+
+interface Both {
+  /** As of the moment. */
+  readonly told: Profile | null;
+  /** As of its instant, of any day. */
+  readonly newest: Profile | null;
+}
+
+async function readBoth(store: ItemStore, uscc: string, at: History.Moment): Promise<Both> {
   const partition = Decision.enterprisePartition(uscc);
   const current = await History.readAll(store, { pk: partition });
-  if (current.length === 0) return null;
-  if (isPresent(current, at)) return assemble(uscc, at, new Map(current.map((item) => [item.sk, [item]])));
-  return assemble(uscc, at, await History.versionsAt(store, partition, current, at.knownAt));
+  if (current.length === 0) return { told: null, newest: null };
+  const versions = isPresent(current, at) ? new Map(current.map((item) => [item.sk, [item]])) : await History.versionsAt(store, partition, current, at.knownAt);
+  const told = assemble(uscc, at, versions);
+  return { told, newest: at.knownAt === null || at.asOf === null ? told : assemble(uscc, { asOf: null, knownAt: at.knownAt }, versions) };
 }
 
 /** Whether the newest versions alone tell the moment. */

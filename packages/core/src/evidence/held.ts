@@ -30,20 +30,21 @@ interface Wanted {
 export async function heldOf(ctx: Ctx, { uscc, asOf, knownAt, isPast }: Wanted): Promise<Held> {
   // The position comes first: what is read after it holds at least all that it counts.
   const log = await Log.position(ctx, {});
-  const read = (day: string | null) =>
-    isPast ? Enterprise.get(ctx, { uscc, asOf: day, knownAt }) : Enterprise.readPresent(ctx, { uscc, asOf: day, now: knownAt });
+  const read = (day: string | null) => Enterprise.readPresent(ctx, { uscc, asOf: day, now: knownAt });
   const [profile, onDay] = await Promise.all([read(null), asOf === null ? null : read(asOf)]);
-  if (isPast) requireWhole(ctx, { uscc, knownAt }, profile);
+  if (isPast) await requireWhole(ctx, { uscc, knownAt });
   return { profile, register: (asOf === null ? profile : onDay)?.register ?? null, log };
 }
 
 /**
  * A certificate also says what was not there. Of another instant it can be given only by who sees all that was: from the rest
- * would follow what is not so. Throws NOT_FOUND.
+ * would follow what is not so. Throws NOT_FOUND, and what reading the past throws.
  */
-function requireWhole(ctx: Ctx, { uscc, knownAt }: { readonly uscc: string; readonly knownAt: string }, profile: Enterprise.Profile | null): void {
+async function requireWhole(ctx: Ctx, { uscc, knownAt }: { readonly uscc: string; readonly knownAt: string }): Promise<void> {
   const scope = History.pastScope(ctx, knownAt);
+  // It is noted as a reading of the past, too.
+  const seen = await Enterprise.get(ctx, { uscc, knownAt });
   const seesAll = scope === null || scope.reach === "all" || scope.covers({ divisions: [], enterprise: Identity.checkUscc(uscc).normalised });
-  if (seesAll || profile?.isWhole === true) return;
+  if (seesAll || seen?.isWhole === true) return;
   throw new HubError("NOT_FOUND", "Of this code no certificate of another instant can be given to you; leave knownAt out");
 }

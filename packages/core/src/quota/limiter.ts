@@ -14,6 +14,8 @@ export interface Limiter {
   take(who: string, allowance: Allowance): Promise<void>;
   /** The same without asking the store: false where it must be asked. */
   takeKnown(who: string): boolean;
+  /** Throws RATE_LIMITED where this process knows that nothing is left; takes nothing. */
+  refuseFull(who: string): void;
 }
 
 /** How long requests that were taken at once may be used, in milliseconds. */
@@ -53,10 +55,16 @@ export function limiter({ store, clock }: Parts): Limiter {
     return lease;
   }
 
+  function refuseFull(who: string): void {
+    const { fullUntil = 0 } = leases.get(who) ?? {};
+    const now = clock.now().getTime();
+    if (now < fullUntil) throw limited(fullUntil - now);
+  }
+
   function takeKnown(who: string): boolean {
+    refuseFull(who);
     const known = leases.get(who);
     const now = clock.now().getTime();
-    if (known && now < known.fullUntil) throw limited(known.fullUntil - now);
     if (!known || known.left === 0 || now >= known.from + leaseMs || now < known.from) return false;
     known.left -= 1;
     return true;
@@ -64,6 +72,7 @@ export function limiter({ store, clock }: Parts): Limiter {
 
   return {
     takeKnown,
+    refuseFull,
     async take(who, allowance) {
       if (takeKnown(who)) return;
       for (;;) {

@@ -1,3 +1,4 @@
+import { checkedKey } from "@hub/core/change-key";
 import type { Clock } from "@hub/core/clock";
 import type { Ctx, Request } from "@hub/core/ctx";
 import { HubError } from "@hub/core/error";
@@ -53,7 +54,7 @@ export async function admit({ store, clock, vault, door, trails }: House, arriva
     ctx: {
       ...{ actor, store, clock, vault, request: { id: requestId, channel, purpose }, trail },
       ...(issuer && { issuer }),
-      ...(idempotencyKey !== undefined && { idempotencyKey }),
+      ...(idempotencyKey !== undefined && { idempotencyKey: checkedKey(idempotencyKey) }),
     },
   };
 }

@@ -71,7 +71,7 @@ export function openDoor({ store, clock, vault, verify, allowances, log }: DoorO
   // Rates go by the machine's time, also where the hub's own clock stands still.
   const limiter = Quota.limiter({ store, clock: systemClock });
 
-  async function identify(credential: string, { actingAs, address }: Knock): Promise<Awaited<Known["found"]>> {
+  async function identify(credential: string, actingAs: string | undefined): Promise<Awaited<Known["found"]>> {
     // Who starts to answer the public need not load them.
     const [{ Access: door }, { isInNetworks }] = await Promise.all([import("@hub/core/access"), import("./networks.ts")]);
     const isFrom = (networks: readonly string[], from: string) => networks.length === 0 || isInNetworks(from, networks);
@@ -79,12 +79,10 @@ export function openDoor({ store, clock, vault, verify, allowances, log }: DoorO
       if (!verify) throw new HubError("UNAUTHENTICATED", "This hub takes no tokens, only keys");
       return door.actorOfClaims({ store, clock }, await verify(credential), roleOf(actingAs));
     }
-    const found = await door
-      .actorOfKey({ store, clock, vault }, { key: credential, isFrom: (networks) => isFrom(networks, address) })
-      .catch((error: unknown) => {
-        // To who comes with a key it is one that is not taken; the operator learned at the start that there is no pepper.
-        throw error instanceof HubError && error.code === "VAULT_UNUSABLE" ? new HubError("UNAUTHENTICATED", "This hub takes no keys, only tokens") : error;
-      });
+    const found = await door.actorOfKey({ store, clock, vault }, { key: credential, isFrom: () => true }).catch((error: unknown) => {
+      // To who comes with a key it is one that is not taken; the operator learned at the start that there is no pepper.
+      throw error instanceof HubError && error.code === "VAULT_UNUSABLE" ? new HubError("UNAUTHENTICATED", "This hub takes no keys, only tokens") : error;
+    });
     // Waited for, once an hour: a function that has answered may be frozen before it is written.
     if (found.use) await store.transact([found.use]).catch((error: unknown) => log.warn({ err: error }, "the use of a key could not be noted"));
     return { ...found, mayComeFrom: (from) => isFrom(found.networks, from) };
@@ -93,11 +91,15 @@ export function openDoor({ store, clock, vault, verify, allowances, log }: DoorO
   /** Each again after five seconds; all at once who come with the same. */
   async function identified(credential: string, knock: Knock): Promise<Access.Identified> {
     const now = systemClock.now().getTime();
+    // A key has one role, whatever is asked for.
+    const actingAs = credential.startsWith("hub_") ? undefined : knock.actingAs;
     const place = createHash("sha256")
-      .update(`${knock.actingAs ?? ""}\n${credential}`)
+      .update(`${actingAs ?? ""}\n${credential}`)
       .digest("base64");
     const before = met.get(place);
-    const entry = before && before.until > now ? before : { found: identify(credential, knock), until: now + knownMs };
+    // Whoever was refused too often from there is not even looked up.
+    if (!before) limiter.refuseFull(refusedFrom(knock.address));
+    const entry = before && before.until > now ? before : { found: identify(credential, actingAs), until: now + knownMs };
     if (entry !== before) {
       met.delete(place);
       met.set(place, entry);
@@ -110,6 +112,10 @@ export function openDoor({ store, clock, vault, verify, allowances, log }: DoorO
     // A key that is known from one place is not known from another.
     if (found.mayComeFrom?.(knock.address) === false) throw new HubError("UNAUTHENTICATED", refusal);
     return found;
+  }
+
+  function refusedFrom(address: string): string {
+    return `refused:${asker(vault, address)}`;
   }
 
   /** Counts a request against an address: at once where the process knows how it stands, else while the answer is made. */
@@ -134,8 +140,9 @@ export function openDoor({ store, clock, vault, verify, allowances, log }: DoorO
   return {
     async enter(knock) {
       const actor = await known(knock).catch(async (error: unknown) => {
-        // Whoever guesses, or has no role, does so at the rate of who has no key. Of who is let in, its own rate was counted.
-        if (!(error instanceof HubError && error.code === "RATE_LIMITED")) await takeOf(knock.address);
+        // Whoever guesses, or has no role, does so at the rate of who has no key, and apart from it. Of who is let in, its own rate was counted.
+        if (!(error instanceof HubError && error.code === "RATE_LIMITED") && allowances.anonymous)
+          await limiter.take(refusedFrom(knock.address), allowances.anonymous);
         throw error;
       });
       return actor === null ? { actor: anyone, allowed: takeOf(knock.address) } : { actor, allowed: Promise.resolve() };
