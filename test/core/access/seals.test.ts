@@ -163,6 +163,16 @@ describe("what is done to a sealed trail past the hub is named", () => {
     });
   });
 
+  it("a seal that is damaged beyond its shape, and the one behind it", async () => {
+    const { store, verify } = await sealed();
+    const middle = (await store.get(Audit.sealKey(2))) as Item;
+    await store.transact([{ put: { ...middle, body: { number: "two" } } }]);
+    expect((await verify()).broken.map(({ number, problem }) => [number, problem])).toEqual([
+      [2, "the seal itself is damaged"],
+      [3, "seal 2 is missing"],
+    ]);
+  });
+
   it("two entries that changed places", async () => {
     const { store, items, verify } = await sealed();
     const [a, b] = [itemAt(items, nth), itemAt(items, nth + 1)];
