@@ -17,7 +17,7 @@ import { asBadRequest, bugIn, shownError } from "./errors.ts";
 import { costCheck, queryLimits } from "./limits.ts";
 import type { Logger } from "./logger.ts";
 import type { Trace } from "./tracing/index.ts";
-import { soundVariables } from "./variables.ts";
+import { soundVariables, withDefaults } from "./variables.ts";
 
 /** What resolvers get: the domain's context, and the request's id, log and trace. */
 export interface RequestCtx extends Ctx {
@@ -101,17 +101,17 @@ function guards(schema: GraphQLSchema): ApolloServerPlugin<RequestCtx> {
         async didResolveOperation({ document, operation, queryHash, operationName, request, contextValue }) {
           // Without an operation Apollo answers that there is none of that name.
           if (!operation) return;
-          const stated = getDirectiveValues(purposeDirective, operation, request.variables)?.["code"];
-          if (typeof stated === "string" && contextValue.request)
-            Object.assign(contextValue, { request: { ...contextValue.request, purpose: purposeOf(stated) } });
           contextValue.trace.note({ "graphql.operation.type": operation.operation, "graphql.document.hash": queryHash });
+          const variables = soundVariables(schema, operation, request.variables ?? {});
           // Of what is not public nothing is read before it is known what for.
           try {
+            const stated = getDirectiveValues(purposeDirective, operation, withDefaults(operation, variables))?.["code"];
+            if (typeof stated === "string" && contextValue.request)
+              Object.assign(contextValue, { request: { ...contextValue.request, purpose: purposeOf(stated) } });
             if (!isPublic(document, queryHash)) requirePurpose(contextValue);
           } catch (error) {
             throw asBadRequest(error);
           }
-          const variables = soundVariables(schema, operation, request.variables ?? {});
           try {
             checkCost(document, queryHash, operationName, variables);
           } catch (error) {

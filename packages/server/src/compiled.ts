@@ -3,6 +3,7 @@ import type { GraphQLError } from "graphql";
 import { type CompiledQuery, compileQuery, isCompiledQuery } from "graphql-jit";
 import type { RequestCtx } from "./api.ts";
 import { bugIn, shownError } from "./errors.ts";
+import { withDefaults } from "./variables.ts";
 
 /** Documents kept compiled. Partners send a few queries again and again; a stranger's thousands must not fill the memory. */
 const mostCompiled = 500;
@@ -30,7 +31,8 @@ export function compiledExecution(): ApolloServerPlugin<RequestCtx> {
             compiled.set(key, query);
           }
           if (query === null) return null;
-          const { data, errors } = await query.query(undefined, contextValue, request.variables ?? {});
+          // The compiler takes a required variable for missing where the document itself has a value for it.
+          const { data, errors } = await query.query(undefined, contextValue, withDefaults(operation, request.variables ?? {}));
           const singleResult = errors?.length ? { data: data ?? null, errors: errors.map((error) => shown(error, contextValue)) } : { data: data ?? null };
           return { http: { headers: new HeaderMap() }, body: { kind: "single", singleResult } };
         },

@@ -1,4 +1,4 @@
-import { GraphQLError, type GraphQLSchema, getVariableValues, type OperationDefinitionNode } from "graphql";
+import { GraphQLError, type GraphQLSchema, getVariableValues, type OperationDefinitionNode, valueFromASTUntyped } from "graphql";
 import { badRequest } from "./errors.ts";
 
 /**
@@ -11,4 +11,10 @@ export function soundVariables(schema: GraphQLSchema, operation: OperationDefini
   if (!errors) return Object.fromEntries(definitions.flatMap(({ variable: { name } }) => (name.value in given ? [[name.value, given[name.value]]] : [])));
   const [first] = errors;
   throw new GraphQLError(first?.message ?? "The variables were not accepted", { ...(first?.nodes && { nodes: first.nodes }), ...badRequest("BAD_USER_INPUT") });
+}
+
+/** The variables with the operation's own values for those that were left out, as a client would have sent them. */
+export function withDefaults({ variableDefinitions = [] }: OperationDefinitionNode, given: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const own = variableDefinitions.flatMap(({ variable: { name }, defaultValue }) => (defaultValue ? [[name.value, valueFromASTUntyped(defaultValue)]] : []));
+  return { ...Object.fromEntries(own), ...given };
 }

@@ -121,16 +121,17 @@ describe("a purpose", () => {
     const ways = [
       await api.ask(detail, {}, { ...bearer(secret), "x-purpose": "bidding" }),
       await api.ask(`query @purpose(code: "bidding") ${detail}`, {}, bearer(secret)),
+      await api.ask(`query ($code: String! = "bidding") @purpose(code: $code) ${detail}`, {}, bearer(secret)),
     ];
     const get = await fetch(`${api.url}/graphql?purpose=bidding&query=${encodeURIComponent(detail)}`, {
       headers: { ...bearer(secret), "apollo-require-preflight": "1" },
     });
     expect([...ways.map(({ data }) => data), ((await get.json()) as { data: unknown }).data]).toEqual(
-      Array(3).fill({ enterprise: { provenance: { firstSeen: { row: 2 } } } }),
+      Array(4).fill({ enterprise: { provenance: { firstSeen: { row: 2 } } } }),
     );
     const trail = (await everyItem(hub.store)).filter(({ pk, body }) => pk.startsWith("AUDIT#") && body["kind"] === "read").map(({ body }) => body);
     expect(trail.map(({ agency: by, purpose, subject, actions, channel }) => ({ by, purpose, subject, actions, channel }))).toEqual(
-      Array(3).fill({ by: agency.id, purpose: "bidding", subject: firm.uscc, actions: ["provenance:read"], channel: "graphql" }),
+      Array(4).fill({ by: agency.id, purpose: "bidding", subject: firm.uscc, actions: ["provenance:read"], channel: "graphql" }),
     );
   });
 
@@ -141,6 +142,19 @@ describe("a purpose", () => {
     hub.calls.length = 0;
     expect(await codes({})).toEqual([{ code: "PURPOSE_REQUIRED", purposes: ["bidding"] }]);
     expect(await codes({ "x-purpose": "marketing" })).toEqual([{ code: "PURPOSE_REQUIRED", purposes: ["bidding"] }]);
+    const misspelt = await api.ask(`query @purpose(code: "Bidding!") ${detail}`, {}, bearer(secret));
+    expect([misspelt.status, misspelt.data, misspelt.errors.map(({ extensions }) => extensions)]).toEqual([
+      400,
+      null,
+      [{ code: "BAD_INPUT", path: "purpose" }],
+    ]);
+    const inVariable = `query ($code: String!) @purpose(code: $code) ${detail}`;
+    const asked = await Promise.all([{}, { code: 5 }, { code: "marketing" }].map((variables) => api.ask(inVariable, variables, bearer(secret))));
+    expect(asked.map(({ status, data, errors }) => [status, data, errors.map(({ extensions }) => extensions?.["code"])])).toEqual([
+      [400, null, ["BAD_USER_INPUT"]],
+      [400, null, ["BAD_USER_INPUT"]],
+      [400, null, ["PURPOSE_REQUIRED"]],
+    ]);
     // Only who asks was looked up, once.
     expect(hub.calls).toEqual(["getMany", "transact"]);
     expect((await api.ask(`{ enterprise(uscc: "${firm.uscc}") { name } }`, {}, bearer(secret))).data).toEqual({ enterprise: { name: firm.name } });
