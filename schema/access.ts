@@ -7,7 +7,7 @@ import { describe } from "./describe.ts";
 import { DivisionType, divisionOf } from "./division.ts";
 import { enumFrom } from "./enum.ts";
 import { useEnum } from "./input.ts";
-import { mutation } from "./mutation.ts";
+import { mutation, type PayloadRef, recordPayload } from "./mutation.ts";
 import { needs } from "./needs.ts";
 import { checkedSize } from "./paging.ts";
 import { ActionType, actionProse } from "./self.ts";
@@ -239,110 +239,67 @@ builder.queryFields((t) => ({
 mutation("addAgency", {
   does: Access.addAgency,
   description: "Enters an agency",
-  payload: (ref) =>
-    ref.implement({
-      description: "The agency that was entered",
-      fields: (t) => ({ agency: t.field({ type: AgencyType, description: "The agency", resolve: (made) => made }) }),
-    }),
+  payload: recordPayload("agency", { type: AgencyType, prose: "The agency that was entered", of: "The agency" }),
 });
 mutation("changeAgency", {
   does: Access.changeAgency,
   description: "Changes what is named of an agency; what is left out stays",
-  payload: (ref) =>
-    ref.implement({
-      description: "The agency as it is now",
-      fields: (t) => ({ agency: t.field({ type: AgencyType, description: "The agency", resolve: (made) => made }) }),
-    }),
+  payload: recordPayload("agency", { type: AgencyType, prose: "The agency as it is now", of: "The agency" }),
 });
 
-const issued = {
-  key: "The key, without the key itself",
-  secret: "The key itself. It is shown this once, and stored nowhere: put it where your system keeps its secrets",
-};
+const keyProse = "The key, without the key itself";
+const issuedPayload = (ref: PayloadRef<Access.IssuedKey>) =>
+  ref.implement({
+    description: "The key that was made",
+    fields: (t) => ({
+      key: t.expose("key", { type: ApiKeyType, description: keyProse }),
+      secret: t.exposeString("secret", {
+        description: "The key itself. It is shown this once, and stored nowhere: put it where your system keeps its secrets",
+      }),
+    }),
+  });
 mutation("issueKey", {
   does: Access.issueKey,
   description: "Makes a key for a partner's system",
-  payload: (ref) =>
-    ref.implement({
-      description: "The key that was made",
-      fields: (t) => ({
-        key: t.expose("key", { type: ApiKeyType, description: issued.key }),
-        secret: t.exposeString("secret", { description: issued.secret }),
-      }),
-    }),
+  payload: issuedPayload,
 });
 mutation("rotateKey", {
   does: Access.rotateKey,
   description: "Makes a key in the place of another, which is taken for some hours more",
-  payload: (ref) =>
-    ref.implement({
-      description: "The key that was made",
-      fields: (t) => ({
-        key: t.expose("key", { type: ApiKeyType, description: issued.key }),
-        secret: t.exposeString("secret", { description: issued.secret }),
-      }),
-    }),
+  payload: issuedPayload,
 });
 mutation("revokeKey", {
   does: Access.revokeKey,
   description: "Has a key refused from now on; in processes that have just met it, five seconds later",
-  payload: (ref) =>
-    ref.implement({
-      description: "The key as it is now",
-      fields: (t) => ({ key: t.field({ type: ApiKeyType, description: issued.key, resolve: (made) => made }) }),
-    }),
+  payload: recordPayload("key", { type: ApiKeyType, prose: "The key as it is now", of: keyProse }),
 });
 mutation("addClient", {
   does: Access.addClient,
   description: "Lets a partner's system in by tokens of its own (OAuth 2 client credentials)",
-  payload: (ref) =>
-    ref.implement({
-      description: "The client that was entered",
-      fields: (t) => ({ client: t.field({ type: ClientType, description: "The client", resolve: (made) => made }) }),
-    }),
+  payload: recordPayload("client", { type: ClientType, prose: "The client that was entered", of: "The client" }),
 });
 mutation("removeClient", {
   does: Access.removeClient,
   description: "Lets a system in no longer",
-  payload: (ref) =>
-    ref.implement({
-      description: "The client as it was",
-      fields: (t) => ({ client: t.field({ type: ClientType, description: "The client", resolve: (made) => made }) }),
-    }),
+  payload: recordPayload("client", { type: ClientType, prose: "The client as it was", of: "The client" }),
 });
 mutation("addPerson", {
   does: Access.addPerson,
   description: "Enters a person whom an issuer of tokens vouches for, with its roles",
-  payload: (ref) =>
-    ref.implement({
-      description: "The person that was entered",
-      fields: (t) => ({ person: t.field({ type: PersonType, description: "The person", resolve: (made) => made }) }),
-    }),
+  payload: recordPayload("person", { type: PersonType, prose: "The person that was entered", of: "The person" }),
 });
 mutation("changePerson", {
   does: Access.changePerson,
   description: "Changes what is named of a person; what is left out stays",
-  payload: (ref) =>
-    ref.implement({
-      description: "The person as it is now",
-      fields: (t) => ({ person: t.field({ type: PersonType, description: "The person", resolve: (made) => made }) }),
-    }),
+  payload: recordPayload("person", { type: PersonType, prose: "The person as it is now", of: "The person" }),
 });
 mutation("delegate", {
   does: Access.delegate,
   description: "Lets a person act for an enterprise until a day",
-  payload: (ref) =>
-    ref.implement({
-      description: "Who acts for the enterprise",
-      fields: (t) => ({ delegation: t.field({ type: DelegationType, description: "The delegation", resolve: (made) => made }) }),
-    }),
+  payload: recordPayload("delegation", { type: DelegationType, prose: "Who acts for the enterprise", of: "The delegation" }),
 });
 mutation("endDelegation", {
   does: Access.endDelegation,
   description: "Lets a person act for an enterprise no longer",
-  payload: (ref) =>
-    ref.implement({
-      description: "Who acted for the enterprise",
-      fields: (t) => ({ delegation: t.field({ type: DelegationType, description: "The delegation as it was", resolve: (made) => made }) }),
-    }),
+  payload: recordPayload("delegation", { type: DelegationType, prose: "Who acted for the enterprise", of: "The delegation as it was" }),
 });

@@ -12,7 +12,7 @@ import { needs } from "./needs.ts";
 
 builder.mutationType({ description: "What may be changed. Every change answers with its payload, or with why it was not made" });
 
-type PayloadRef<R> = ReturnType<typeof builder.objectRef<R>>;
+export type PayloadRef<R> = ReturnType<typeof builder.objectRef<R>>;
 
 interface Mutation<I extends z.ZodObject, R> {
   readonly does: Command<I, R>;
@@ -53,6 +53,20 @@ export function mutation<I extends z.ZodObject, R extends object>(name: string, 
       }) as never,
     }),
   );
+}
+
+interface RecordPayload<R> {
+  readonly type: ReturnType<PayloadRef<R>["implement"]>;
+  readonly prose: string;
+  /** Prose of the field that holds the record. */
+  readonly of: string;
+}
+
+/** The payload of a change that answers with one record, in a field of that name. */
+export function recordPayload<R extends object>(name: string, { type, prose, of }: RecordPayload<R>): (ref: PayloadRef<R>) => void {
+  return (ref) => {
+    ref.implement({ description: prose, fields: (t) => ({ [name]: t.field({ type, description: of, resolve: ((made: R) => made) as never }) }) });
+  };
 }
 
 /** Nothing, where a field takes no nothing, is a field that was left out. */

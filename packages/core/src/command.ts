@@ -6,6 +6,7 @@ import { entity, fromItem, type Stored, toItem } from "./entity.ts";
 import { HubError } from "./error.ts";
 import { Identity } from "./identity/index.ts";
 import { type Operation, parsedInput, requireScope, type Scope } from "./operation.ts";
+import { pause } from "./pause.ts";
 import type { Key, Write } from "./ports.ts";
 import { askedBy, requirePurpose, trailWrite } from "./trail.ts";
 import type { Vault } from "./vault.ts";
@@ -87,10 +88,6 @@ function requirePlain(value: unknown, path: string): void {
 
 const mostAttempts = 8;
 const pauseMs = 10;
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
-}
 
 async function write<R>(ctx: Ctx, { action, change, once }: { readonly action: Action; readonly change: Change<R>; readonly once?: Write }): Promise<void> {
   const { subject = null, target = null, writes } = change;

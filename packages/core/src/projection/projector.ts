@@ -3,6 +3,7 @@ import { fromItem, toItem } from "../entity.ts";
 import { HubError } from "../error.ts";
 import { History } from "../history/index.ts";
 import { Log } from "../log/index.ts";
+import { pause } from "../pause.ts";
 import type { Item, ItemStore, Key } from "../ports.ts";
 import { keyName, limits } from "../ports.ts";
 import { recordAt } from "../records.ts";
@@ -30,10 +31,6 @@ export interface Projector {
 /** Records whose pointers and newest versions one call can fetch. */
 const recordsPerRead = limits.keysPerGetMany / 2;
 const pauseMs = 5;
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
-}
 
 /** How often a batch is planned anew because another projector was at the log. */
 const mostAttempts = 16;
