@@ -64,6 +64,12 @@ export const EnterpriseNode = builder.node(builder.objectRef<Enterprise.Profile>
     registrationNumber: t.string({ nullable: true, ...describe(shape, "registrationNumber"), resolve: ({ register }) => register?.registrationNumber }),
     organisationCode: t.string({ nullable: true, ...describe(shape, "organisationCode"), resolve: ({ register }) => register?.organisationCode }),
     taxNumber: t.string({ nullable: true, ...describe(shape, "taxNumber"), resolve: ({ register }) => register?.taxNumber }),
+    disputedSince: t.field({
+      type: "Date",
+      nullable: true,
+      description: "Day on which an objection was raised against the register data that is still open (异议); null where none is",
+      resolve: ({ register }) => register?.dispute?.since,
+    }),
     provenance: t.field({
       type: RecordProvenance,
       nullable: true,

@@ -29,6 +29,7 @@ export class NotFound extends Refusal {}
 const kinds: Partial<Record<Code, new (error: HubError) => Refusal>> = {
   BAD_INPUT: ValidationError,
   USCC_INVALID: ValidationError,
+  WRONG_STATE: ValidationError,
   IDEMPOTENCY_KEY_REUSED: ValidationError,
   ITEM_TOO_LARGE: ValidationError,
   FORBIDDEN: NotAllowed,

@@ -8,7 +8,7 @@ import { enumFrom } from "./enum.ts";
 import { IndustryType, industryOf } from "./industry.ts";
 import { LicenceCategory } from "./licence.ts";
 import { needs } from "./needs.ts";
-import { PenaltyType } from "./penalty.ts";
+import { PenaltyType } from "./penalty-type.ts";
 import { Money } from "./scalars.ts";
 
 const AbsenceClaim = enumFrom<Evidence.AbsenceClaim>("AbsenceClaim", "What a certificate can claim to be absent", {

@@ -46,6 +46,12 @@ export const LicenceNode = builder.node(builder.objectRef<Licence.Info>("Licence
     status: t.expose("status", { type: LicenceStatus, ...describe(shape, "status") }),
     authority: t.expose("authority", { type: DecidingAuthority, ...describe(shape, "authority") }),
     remark: t.exposeString("remark", { nullable: true, ...describe(shape, "remark") }),
+    disputedSince: t.field({
+      type: "Date",
+      nullable: true,
+      description: "Day on which an objection was raised against the record that is still open (异议); null where none is",
+      resolve: ({ dispute }) => dispute?.since,
+    }),
     provenance: t.field({ type: RecordProvenance, ...describe(shape, "provenance"), resolve: decisionOrigin }),
     history: t.connection(
       {

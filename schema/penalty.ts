@@ -1,31 +1,16 @@
+import { legalDay } from "@hub/core/clock";
 import { Penalty } from "@hub/core/penalty";
+import { Publicity } from "@hub/core/publicity";
 import { builder } from "./builder.ts";
 import { DecidingAuthority, DecisionSubject, decisionOrigin, decisionReference, referenceId } from "./decision.ts";
 import { describe } from "./describe.ts";
-import { enumFrom } from "./enum.ts";
 import { historyArgs, historyCost, RecordVersion, VersionConnection, VersionEdge, versionsPage } from "./history.ts";
 import { knownAtArg } from "./moment.ts";
 import { needs } from "./needs.ts";
+import { PenaltyType } from "./penalty-type.ts";
 import { RecordProvenance } from "./provenance.ts";
+import { PublicityType } from "./publicity.ts";
 import { Money } from "./scalars.ts";
-
-export const PenaltyType = enumFrom<Penalty.Type>("PenaltyType", "Kinds of administrative penalties (行政处罚法 2021, art. 9)", {
-  warning: "Warning (警告)",
-  criticism: "Circulated criticism (通报批评)",
-  fine: "Fine (罚款)",
-  confiscationOfGains: "Confiscation of unlawful gains (没收违法所得)",
-  confiscationOfGoods: "Confiscation of unlawful goods (没收非法财物)",
-  suspensionOfLicence: "Suspension of a licence (暂扣许可证件)",
-  downgrading: "Lowering of a qualification grade (降低资质等级)",
-  revocationOfLicence: "Revocation of a licence (吊销许可证件)",
-  suspensionOrRevocation: "Suspension or revocation of a licence, in the wording before 2021 that does not say which (暂扣或者吊销许可证、执照)",
-  restriction: "Restriction of production or business (限制开展生产经营活动)",
-  suspensionOfBusiness: "Order to suspend production or business (责令停产停业)",
-  closure: "Order to close down (责令关闭)",
-  professionalBan: "Ban from an occupation (限制从业)",
-  detention: "Administrative detention (行政拘留)",
-  other: "Another penalty set by law, or a kind that the list does not name; see penaltyTypesText (其他)",
-});
 
 const shape = Penalty.shape;
 
@@ -58,6 +43,30 @@ export const PenaltyNode = builder.node(builder.objectRef<Penalty.Info>("Penalty
     claimedPublicityEndsOn: t.expose("claimedPublicityEndsOn", { type: "Date", nullable: true, ...describe(shape, "claimedPublicityEndsOn") }),
     authority: t.expose("authority", { type: DecidingAuthority, ...describe(shape, "authority") }),
     remark: t.exposeString("remark", { nullable: true, ...describe(shape, "remark") }),
+    fulfilledOn: t.field({
+      type: "Date",
+      nullable: true,
+      ...describe(Publicity.standing, "fulfilledOn"),
+      resolve: ({ standing }) => standing?.fulfilledOn,
+    }),
+    correctedOn: t.field({
+      type: "Date",
+      nullable: true,
+      ...describe(Publicity.standing, "correctedOn"),
+      resolve: ({ standing }) => standing?.correctedOn,
+    }),
+    disputedSince: t.field({
+      type: "Date",
+      nullable: true,
+      description: "Day on which an objection was raised against the record that is still open (异议); null where none is",
+      resolve: ({ dispute }) => dispute?.since,
+    }),
+    publicity: t.field({
+      type: PublicityType,
+      description: "Whether and how long it is publicised, and by which rule",
+      args: { on: t.arg({ type: "Date", required: false, description: "Day of which it is told; today unless told" }) },
+      resolve: (penalty, { on }, { clock }) => Publicity.publicityOf(penalty, on ?? legalDay(clock.now())),
+    }),
     provenance: t.field({ type: RecordProvenance, ...describe(shape, "provenance"), resolve: decisionOrigin }),
     history: t.connection(
       {

@@ -10,5 +10,6 @@ import "./licence.ts";
 import "./log.ts";
 import "./node.ts";
 import "./penalty.ts";
+import "./publicity.ts";
 import "./self.ts";
 import "./statistics.ts";

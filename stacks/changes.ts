@@ -15,6 +15,8 @@ export const projectFunction = hubFunction("Project", {
   permissions: [
     // Of queries it needs those on the audit trail and its seals.
     { actions: ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:PutItem"], resources: [table.arn] },
+    // What ends by itself stands in an index, by its day.
+    { actions: ["dynamodb:Query"], resources: [$interpolate`${table.arn}/index/*`] },
     {
       actions: ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"],
       resources: [table.nodes.table.streamArn],

@@ -42,8 +42,8 @@ describe("operations", () => {
 
   it("need the rights of the catalogue, all of which the operator has", () => {
     const needed = new Set<string>(operations.map(([, { action }]) => action));
-    // The details of provenance are shown with a record that was read: no operation reads them.
-    expect(Object.keys(rights).filter((action) => !needed.has(action))).toEqual(["provenance:read"]);
+    // The details of provenance, and what is not published, are shown with what was read: no operation reads them.
+    expect(Object.keys(rights).filter((action) => !needed.has(action))).toEqual(["provenance:read", "unpublished:read"]);
     expect(Object.keys(rights).filter((action) => reach(operator, action as Action) !== "all")).toEqual([]);
     const ofAnyone = (Object.keys(rights) as Action[]).filter((action) => reach(anyone, action) !== null);
     // A certificate states what anyone may read, and stores nothing.

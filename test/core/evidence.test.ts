@@ -10,6 +10,7 @@ import { Industry } from "@hub/core/industry";
 import { Intake } from "@hub/core/intake";
 import { Log } from "@hub/core/log";
 import { Projection } from "@hub/core/projection";
+import { Publicity } from "@hub/core/publicity";
 import { describe, expect, it } from "vitest";
 import { hubUrl, issuerWith } from "../support/issuer.ts";
 import { authority, builder, type Cells, firm } from "../support/rows.ts";
@@ -47,7 +48,8 @@ describe("a certificate", () => {
     const { ctx } = await filled({ penalties: [{}] });
     const { statement, jws, digest, checkUrl, pdfUrl, seal } = await Evidence.issue(ctx, { uscc: builder.uscc, asOf: "2026-01-05" });
     const profile = await Enterprise.get(ctx, { uscc: builder.uscc });
-    const digestOf = ({ provenance: _, ...record }: { readonly provenance: unknown }) => sha256(canonical(record)).digest("hex");
+    const digestOf = ({ provenance: _, standing: _standing, dispute: _dispute, ...record }: { readonly [field: string]: unknown }) =>
+      sha256(canonical(record)).digest("hex");
     expect(statement).toEqual({
       type: "environmental-credit-certificate",
       version: 1,
@@ -278,11 +280,13 @@ describe("the lists that a certificate names", () => {
       [Division.dataVersion, ...hashes("division/data/divisions.ts", "division/data/townships.json")],
       [Industry.dataVersion, ...hashes("industry/data/industries.ts")],
       [Intake.columnsVersion, ...hashes("intake/data/columns.json")],
+      [Publicity.dataVersion, ...hashes("publicity/data/regimes.json")],
     ]).toEqual([
       ["2017-2026", "b4c5db9110866b64"],
       ["2018-12, townships 2023", "cc25f8f4520a2126", "4327a1ac82764807"],
       ["2017.1", "24165d863e8c4585"],
       ["2018.1", "a2f3b62a7a81151e"],
+      ["2026-11-25", "53bee6705b954f89"],
     ]);
   });
 });

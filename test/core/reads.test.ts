@@ -1,6 +1,7 @@
 import { Access } from "@hub/core/access";
 import { Audit } from "@hub/core/audit";
 import { Intake } from "@hub/core/intake";
+import { Penalty } from "@hub/core/penalty";
 import { Projection } from "@hub/core/projection";
 import { Quota } from "@hub/core/quota";
 import { registerRows } from "@hub/hub/demo";
@@ -111,6 +112,10 @@ const found: Readonly<Record<keyof typeof outside, () => Promise<Steps | undefin
     await projector.head();
     const changes = rows.map(({ CF_WSH }) => ({ pk: `ENT#${builder.uscc}`, sk: `PEN#${authority.uscc}#${CF_WSH}`, version: 1 }));
     return (await readsOf(() => projector.project(changes)))[0];
+  },
+  "penalty, term over": async () => {
+    const { hub, readsOf } = watching();
+    return (await readsOf(() => Penalty.sweep(hub.ctx, {})))[0];
   },
   "pulse, lag": async () => {
     const { hub, readsOf } = watching();

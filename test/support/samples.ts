@@ -53,6 +53,8 @@ export const samples: Readonly<Record<string, Sample>> = {
   "Query.statistics": sample("{ statistics(kind: PENALTY) { count } }", "statistics"),
   "Query.changes": sample("{ changes { nodes { sequence } } }", "changes", "nodes"),
   "Query.logPosition": sample("{ logPosition { sequence } }", "logPosition"),
+  "Query.publicityRegimes": sample("{ publicityRegimes { code } }", "publicityRegimes"),
+  "Query.publicityPreview": sample('{ publicityPreview(decidedOn: "2026-05-31", penaltyTypes: [FINE]) { publicity { endsOn } } }', "publicityPreview"),
   "Query.enterprise": ofFirm("name"),
   "Query.enterprise(knownAt)": sample((of) => `{ enterprise(uscc: "${firm.uscc}", ${past(of)}) { name } }`, "enterprise"),
   "Query.enterprises": sample(`{ enterprises(usccs: ["${firm.uscc}"]) { enterprise { name } } }`, "enterprises", 0, "enterprise"),

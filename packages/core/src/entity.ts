@@ -38,8 +38,28 @@ export interface Versioning<R> {
   readonly statedOn?: (record: R) => string;
   /** Divisions whose authorities the record is a matter of; none where it is nobody's but the hub's. */
   readonly divisions: (record: R) => readonly string[];
-  /** Under which values totals count it; a dimension without one does not count it. */
-  readonly counted: (record: R) => Counted;
+  /** Under which values totals count it; a dimension without one does not count it, and null counts it nowhere. */
+  readonly counted: (record: R) => Counted | null;
+  /** Last day on which totals count it, null for never; for ever unless told. Until then it stands in index gsi1 under that day. */
+  readonly countedUntil?: (record: R) => string | null;
+  /** Whether it is published on a day; always unless told. What is not is told to those alone who may read what is unpublished. */
+  readonly published?: (record: R, day: string) => boolean;
+}
+
+/** Records whose counting ends fall into so many partitions of the index, by chance. */
+export const countedShards = 8;
+
+export function countedPartition(kind: string, shard: number): string {
+  return `COUNTED#${kind}#${shard}`;
+}
+
+/** Where a record stands in index gsi1 as long as totals count it: under the last day on which they do. */
+export function countedPlace(kind: string, until: string | null, { pk, sk }: Key): Item["indexes"] {
+  if (until === null) return {};
+  const name = `${pk}#${sk}`;
+  let sum = 0;
+  for (let at = 0; at < name.length; at += 1) sum += name.charCodeAt(at);
+  return { gsi1: { pk: countedPartition(kind, sum % countedShards), sk: `${until}#${pk}` } };
 }
 
 /** What totals are kept by, beside the kind of record. */

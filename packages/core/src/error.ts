@@ -13,6 +13,7 @@ export const codes = {
   VAULT_UNUSABLE: "Keys can be neither given nor checked, since the hub has no pepper. The message says how the operator gives it one.",
   FORBIDDEN: "This actor has no right to do this. hub access rights lists who may; the bureau's administrator gives roles.",
   CONFLICT: "Somebody else changed the same record. Read it again and repeat the change.",
+  WRONG_STATE: "The case is not where this can be done. The message says where it is, and what can be done there.",
   IDEMPOTENCY_KEY_REUSED: "The idempotency key was used within 24 hours for another change. Use a fresh key for each change.",
   ITEM_TOO_LARGE: "One stored item may hold 400 kB. Shorten the text or split the record.",
   TOO_MANY_WRITES: "One transaction may hold 100 writes and 4 MB. Split it.",

@@ -1,3 +1,4 @@
+import type * as z from "zod";
 import { sealEntity } from "./audit/seal.ts";
 import { Enterprise } from "./enterprise/index.ts";
 import type { VersionedEntity } from "./entity.ts";
@@ -18,6 +19,13 @@ const places = records.map((of) => ({ of, prefix: of.keyTemplate.sk.split("{")[0
 
 /** Partitions of records begin so: those of a firm, those that wait for one, and the seals on the audit trail. */
 export const recordPartitions = ["ENT#", "SUB#", "AUD#"] as const;
+
+/** The declaration of a kind of record. */
+export function recordsOf(kind: RecordKind): VersionedEntity<z.ZodObject> {
+  const found = records.find(({ name }) => name === kind);
+  if (!found) throw new TypeError(`No records are called ${kind}`);
+  return found as unknown as VersionedEntity<z.ZodObject>;
+}
 
 /** What kind of record lies under a key; null for anything else. */
 export function recordAt({ pk, sk }: Key): AnyRecord | null {

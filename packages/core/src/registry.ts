@@ -13,6 +13,7 @@ import { Licence } from "./licence/index.ts";
 import { Log } from "./log/index.ts";
 import { Penalty } from "./penalty/index.ts";
 import { Projection } from "./projection/index.ts";
+import { Publicity } from "./publicity/index.ts";
 import { Quota } from "./quota/index.ts";
 import { Self } from "./self/index.ts";
 import { Totals } from "./totals/index.ts";
@@ -21,7 +22,7 @@ import { trailEntity } from "./trail.ts";
 /** Every concept of the hub, a line each. */
 export const concepts = {
   ...{ Access, Audit, Calendar, Division, Enterprise, Evidence, History, Identity },
-  ...{ Industry, Intake, Licence, Log, Penalty, Projection, Quota, Self, Totals },
+  ...{ Industry, Intake, Licence, Log, Penalty, Projection, Publicity, Quota, Self, Totals },
 };
 
 /** Every kind of stored item, a line each. */

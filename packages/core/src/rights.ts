@@ -21,6 +21,7 @@ interface Right {
 }
 
 const everyone = { public: "all", partner: "all", enterprise: "all", officer: "all", reviewer: "all", auditor: "all", admin: "all", operator: "all" } as const;
+const bureau = { officer: "division", reviewer: "division", operator: "all" } as const;
 const inside = { partner: "division", enterprise: "own", officer: "division", reviewer: "division", auditor: "all", operator: "all" } as const;
 
 export const rights = {
@@ -37,10 +38,16 @@ export const rights = {
     why: "What records said before, and what the hub said at an instant, is not published: a corrected or repaired record is published no more",
   },
   "provenance:read": { who: inside, why: "Files, rows, raw values and who wrote a version show how the bureaus work; the source and its day are published" },
+  "unpublished:read": {
+    who: { enterprise: "own", officer: "division", reviewer: "division", auditor: "all", operator: "all" },
+    why: "Penalties whose publicity ended or never began: repair binds partners, too, so that the firm itself and those who work on it alone see them",
+  },
   "intake:read": {
     who: { officer: "division", reviewer: "division", auditor: "all", operator: "all" },
     why: "Imports and the remarks on their rows quote rejected cells; a file may be about the whole country, and so is for who sees that",
   },
+  "case:read": { who: { ...bureau, auditor: "all" }, why: "Enforcement cases before a decision, and drafts of decisions, are the bureau's own matter" },
+  "publicity:run": { who: { operator: "all" }, why: "That terms are over is written down by the hub's own job, each night" },
   "intake:run": { who: { operator: "all" }, why: "Files come in over the machine's own command or the bucket, not over the API" },
   "projection:read": { who: { auditor: "all", operator: "all" }, why: "Whether log, totals and trail are what they were is an auditor's question" },
   "projection:run": { who: { operator: "all" }, why: "Log and totals are kept up by the hub's own jobs" },

@@ -1,6 +1,7 @@
 import { Audit } from "@hub/core/audit";
 import { systemClock } from "@hub/core/clock";
 import { type Ctx, operator } from "@hub/core/ctx";
+import { Penalty } from "@hub/core/penalty";
 import { Projection } from "@hub/core/projection";
 import { openTracing } from "@hub/server/tracing";
 import { openDynamo } from "@hub/store/dynamodb";
@@ -11,7 +12,7 @@ import { readSettings } from "./settings.ts";
 /**
  * Follows the table's stream: puts what was written into the change log and the totals. Lambda hands records over at
  * least once, those of one item in their order; the projector passes over what it knows. What fails is handed over again
- * from the first record that was not taken. A rule calls the same function each minute, for a pulse and a seal.
+ * from the first record that was not taken. A rule calls the same function each minute, for what wants no change to begin.
  */
 const settings = readSettings();
 const log = createLogger(settings.HUB_LOG);
@@ -52,7 +53,7 @@ function ctxOf(requestId: string) {
   return { actor: operator, store, clock: systemClock, request: { id: requestId, channel: "job", purpose: null } } as const;
 }
 
-/** What is done each minute: the pulse, and after it a seal on what came to the audit trail. */
+/** What is done each minute: the pulse, a seal on what came to the audit trail, and the end of publicity whose term is over. */
 async function beat(ctx: Ctx): Promise<void> {
   await Projection.pulse(ctx, {});
   try {
@@ -61,6 +62,13 @@ async function beat(ctx: Ctx): Promise<void> {
   } catch (error) {
     // The pulse was sent: the rule calls again in a minute, and then more is sealed at once. An alarm counts these lines.
     log.error({ err: error, requestId: ctx.request?.id }, "sealing the audit trail failed");
+  }
+  try {
+    const { ended } = await Penalty.sweep(ctx, {});
+    if (ended > 0) log.info({ requestId: ctx.request?.id, ended }, "terms of publicity were over");
+  } catch (error) {
+    // Views know by themselves what is over; the rule calls again in a minute.
+    log.error({ err: error, requestId: ctx.request?.id }, "ending terms of publicity failed");
   }
 }
 

@@ -3,17 +3,18 @@ import { setTimeout as wait } from "node:timers/promises";
 import { Audit } from "@hub/core/audit";
 import { systemClock } from "@hub/core/clock";
 import { type Ctx, operator } from "@hub/core/ctx";
+import { Penalty } from "@hub/core/penalty";
 import { Projection } from "@hub/core/projection";
 import type { Logger } from "@hub/server/logger";
 
 /** How long to wait before the store is asked for changes again, in milliseconds. */
 const idleMs = 50;
-/** How often it is asked whether the audit trail wants a seal. */
+/** How often it is asked whether the audit trail wants a seal, and whether a term of publicity is over. */
 const sealMs = 60_000;
 /** How long to wait when that failed. */
 const failedMs = 2_000;
 
-/** Keeps the log and the totals up with the store, and seals the audit trail, until it is closed, beside whatever else the process does. */
+/** Keeps the log and the totals up with the store, seals the audit trail and ends what is over, until it is closed, beside whatever else the process does. */
 export function startProjecting({ store, clock, log }: Pick<Ctx, "store" | "clock"> & { readonly log: Logger }): { readonly close: () => Promise<void> } {
   const ctx: Ctx = { actor: operator, store, clock, request: { id: randomUUID(), purpose: null, channel: "job" } };
   const stop = new AbortController();
@@ -25,6 +26,7 @@ export function startProjecting({ store, clock, log }: Pick<Ctx, "store" | "cloc
         await Projection.catchUp(ctx, { follower, signal: stop.signal });
         if (systemClock.now().getTime() >= sealAt) {
           await Audit.seal(ctx, {});
+          await Penalty.sweep(ctx, {});
           sealAt = systemClock.now().getTime() + sealMs;
         }
         await wait(idleMs, undefined, { signal: stop.signal });

@@ -34,6 +34,9 @@ describe("the catalogue of rights", () => {
     expect(Object.fromEntries(actions.filter((action) => !isPublic(action)).map((action) => [action, who(action)]))).toEqual({
       "history:read": inside,
       "provenance:read": inside,
+      "unpublished:read": ["enterprise own", "officer division", "reviewer division", "auditor all", "operator all"],
+      "case:read": ["officer division", "reviewer division", "auditor all", "operator all"],
+      "publicity:run": ["operator all"],
       "intake:read": ["officer division", "reviewer division", "auditor all", "operator all"],
       "intake:run": ["operator all"],
       "projection:read": ["auditor all", "operator all"],
@@ -45,7 +48,7 @@ describe("the catalogue of rights", () => {
       "audit:read": ["enterprise own", "auditor all", "operator all"],
       "audit:seal": ["operator all"],
     });
-    expect(delegable).toEqual(["history:read", "provenance:read", "delegation:read", "audit:read"]);
+    expect(delegable).toEqual(["history:read", "provenance:read", "unpublished:read", "delegation:read", "audit:read"]);
   });
 
   it("is what anyone may read, and each what it may do", async () => {

@@ -28,9 +28,10 @@ const noted = {
 /** A hub that knows one firm with a penalty, and who collects what is noted. */
 async function filled() {
   const hub = accessHub();
-  const files = world({ store: hub.store });
+  const files = world({ store: hub.store, from: "2090-01-05T00:00:00.000Z" });
   await files.take("register", [{}]);
-  await files.take("penalty", [{ CF_XDR_SHXYM: firm.uscc, CF_XDR_MC: firm.name }]);
+  // Of the days of the hub's clock, so that it is published.
+  await files.take("penalty", [{ CF_XDR_SHXYM: firm.uscc, CF_XDR_MC: firm.name, CF_JDRQ: "2089/12/10", HUB_BSRQ: "2089/12/15" }]);
   const notes: Noted[] = [];
   const as = (actor: Actor, more: Partial<Ctx> = {}) => hub.as(actor, { request, trail: { note: (note) => notes.push(note) }, ...more });
   return { hub, notes, as, alone: (actor: Actor, more: Partial<Ctx> = {}) => as(actor, { trail: undefined, ...more }) };

@@ -70,7 +70,7 @@ describe("the list of imports", () => {
 it("an import writes to the index when it begins and when it ends, however many batches it has", async () => {
   const store = openSqlite({ file: ":memory:" });
   const indexed: string[] = [];
-  const isIndexed = (write: Write): boolean => "put" in write && write.put.indexes !== undefined;
+  const isIndexed = (write: Write): boolean => "put" in write && write.put.pk.startsWith("IMPORT#") && write.put.indexes !== undefined;
   const watching: ItemStore = {
     ...store,
     transact: (writes, options) => {

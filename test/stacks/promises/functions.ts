@@ -117,6 +117,7 @@ export const functions: readonly Promised[] = [
         "dynamodb:ListStreams table/HubTable/stream/*",
         "dynamodb:PutItem table/HubTable",
         "dynamodb:Query table/HubTable",
+        "dynamodb:Query table/HubTable/index/*",
         "logs:CreateLogStream log-group:Project:*",
         "logs:PutLogEvents log-group:Project:*",
         "sqs:SendMessage FailedChanges",

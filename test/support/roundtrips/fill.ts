@@ -33,7 +33,7 @@ export async function fill(store: ItemStore): Promise<Filled> {
   const take = (name: string, table: Table) => Intake.run(ctx, { file: fileOf(name, table) });
   const register = registerRows({ enterprises: 100, seed: 1 });
   await take("register", register);
-  await take("penalties", penaltyRows({ enterprises: 100, rows: 100, seed: 1 }));
+  await take("penalties", published(penaltyRows({ enterprises: 100, rows: 100, seed: 1 })));
   await take("firm", tableOf("register", [{}]));
   const numbered = (count: number, name: string) => Array.from({ length: count }, (_, at) => ({ [name]: `${at}号` }));
   await take("licences", tableOf("licence", numbered(120, "XK_WSH")));
@@ -54,6 +54,13 @@ export async function fill(store: ItemStore): Promise<Filled> {
     before,
     sha256: fileOf("rejected 0", { header: [], rows: [] }).sha256,
   };
+}
+
+/** Decisions of two weeks ago, so that none of them is over: that would be noted when it is read. */
+function published({ header, rows }: Table): Table {
+  const day = new Date(systemClock.now().getTime() - 14 * 86_400_000).toISOString().slice(0, 10).replaceAll("-", "/");
+  const days = new Set(["处罚决定日期", "报送日期"].map((name) => header.indexOf(name)));
+  return { header, rows: [...rows].map((row) => row.map((cell, at) => (days.has(at) ? day : cell))) };
 }
 
 /** Two minutes ago: what was done then can be sealed by now. */

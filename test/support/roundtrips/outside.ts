@@ -11,6 +11,7 @@ export const outside: Readonly<Record<string, Outside>> = {
   "licence, before a batch": { operation: "Intake.run", command: "import" },
   "penalty, waiting": { operation: "Intake.run", command: "import" },
   "licence, waiting": { operation: "Intake.run", command: "import" },
+  "penalty, term over": { operation: "Penalty.sweep", command: "project" },
   "import, before an import": { operation: "Intake.run", command: "import" },
   "importRow, report": { operation: "Intake.listIssues", command: "import" },
   "logHead, by a projector": { operation: "Projection.catchUp", command: "project" },

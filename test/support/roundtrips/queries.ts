@@ -158,16 +158,34 @@ export const documented: readonly Documented[] = [
     query: "query Changes($after: String!) { changes(after: $after) { nodes { sequence recordId change hash } endCursor hasNextPage } }",
     variables: async (_filled, ask) => ({ after: (await ask("query First { changes(first: 10) { endCursor } }")).changes.endCursor as string }),
   },
+  {
+    name: "publicity_regimes",
+    pattern: null,
+    query: "query Regimes { publicityRegimes { code grades { grade shortestMonths longestMonths } } }",
+    variables: none,
+  },
+  {
+    name: "publicity_preview",
+    pattern: null,
+    query: 'query Preview { publicityPreview(decidedOn: "2026-05-31", penaltyTypes: [FINE]) { publicity { endsOn } reportDue { due } } }',
+    variables: none,
+  },
   { name: "log_position", pattern: "projection, log position", query: "query Position { logPosition { sequence hash } }", variables: none },
   {
     name: "statistics",
     pattern: "total, statistics",
-    query: "query Statistics { statistics(kind: PENALTY) { count states { value count } divisions { nodes { value count } } days { totalCount } } }",
+    query: "query Statistics { statistics(kind: LICENCE) { count states { value count } divisions { nodes { value count } } days { totalCount } } }",
+    variables: none,
+  },
+  {
+    name: "statistics_published",
+    pattern: "penalty, statistics",
+    query: "query Published { statistics(kind: PENALTY) { count divisions { nodes { value count } } days { totalCount } } }",
     variables: none,
   },
   {
     name: "statistics_next_page",
-    pattern: "total, statistics",
+    pattern: "penalty, statistics",
     query:
       "query NextDays($division: String!, $day: String!) { statistics(kind: PENALTY) { divisions(first: 1, after: $division) { totalCount } days(first: 1, after: $day) { nodes { value count } } } }",
     variables: async (_filled, ask) => {

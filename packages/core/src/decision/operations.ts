@@ -17,8 +17,15 @@ export function readsOf<S extends z.ZodObject>(kind: "licence" | "penalty", of: 
     getMany: operation(`${kind}:read`, references.extend(History.momentInput), async (ctx, { references: asked, ...at }) => {
       const moment = History.momentOf(ctx, at);
       const scope = History.pastScope(ctx, moment.knownAt);
-      const records = (await History.readAt(ctx.store, of, asked.map(keyOf), moment)).map((each) => each?.record ?? null);
+      const found = await History.readAt(ctx.store, of, asked.map(keyOf), moment);
+      const see = History.sight(ctx);
+      const seen = found.map((each, index) => each && see(of, each.now, asked[index]?.uscc ?? null));
+      const records = found.map((each, index) => (each && seen[index]?.isOpen ? each.record : null));
       const told = records.map((record, index) => (record && scope && !History.coversPast(scope, of, record, asked[index]?.uscc ?? null) ? null : record));
+      await History.noteUnpublished(
+        ctx,
+        asked.filter((_, index) => told[index] && !seen[index]?.isPublished).map(({ uscc }) => uscc),
+      );
       await History.notePast(ctx, moment.knownAt, [...new Set(asked.filter((_, index) => told[index]).map(({ uscc }) => uscc))]);
       return told;
     }),
@@ -27,8 +34,8 @@ export function readsOf<S extends z.ZodObject>(kind: "licence" | "penalty", of: 
       "history:read",
       reference.extend(History.historyInput),
       async (ctx, { knownAt, confirmations, ...asked }, scope) => {
-        const versions = await History.list(ctx, of, keyOf(asked), { knownAt: History.momentOf(ctx, { knownAt }).knownAt, confirmations });
-        return History.coveredVersions(scope, of, { versions, newest: versions.find(History.isStated), enterprise: asked.uscc });
+        const told = await History.list(ctx, of, keyOf(asked), { knownAt: History.momentOf(ctx, { knownAt }).knownAt, confirmations });
+        return History.coveredVersions(ctx, scope, { of, ...told, newest: told.versions.find(History.isStated), enterprise: asked.uscc });
       },
       { subjects: ({ uscc }, { length }) => (length === 0 ? [] : [uscc]) },
     ),

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { Decision } from "../decision/index.ts";
+import { dispute } from "../dispute.ts";
 import { entity } from "../entity.ts";
 import { Provenance } from "../provenance/index.ts";
 
@@ -20,6 +21,7 @@ export const shape = z.object({
   registrationNumber: z.string().nullable().describe("Business registration number used before the unified code (工商注册号)"),
   organisationCode: z.string().nullable().describe("Organisation code (组织机构代码); for a unified code its 9th to 17th characters"),
   taxNumber: z.string().nullable().describe("Tax registration number used before the unified code (税务登记号)"),
+  dispute: dispute.nullable().default(null).describe("The objection that is open against the record; null where there is none"),
   provenance: Provenance.provenance.describe("Where the register data come from"),
 });
 export type Info = z.output<typeof shape>;

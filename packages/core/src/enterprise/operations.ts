@@ -7,7 +7,7 @@ import { Identity } from "../identity/index.ts";
 import { operation } from "../operation.ts";
 import { entityOf, registerKey } from "./enterprise.ts";
 import { identifierEntity, identifierKey, identifierKinds } from "./identifier.ts";
-import { type Profile, readProfile, readWhole } from "./profile.ts";
+import { type Profile, readProfile, readPublished } from "./profile.ts";
 import { readTimeline } from "./timeline.ts";
 
 /** One of the codes asked for: the enterprise, nothing, or why the code can't be one. */
@@ -36,13 +36,30 @@ function requireUscc(raw: string): string {
 export const get = operation("enterprise:read", z.object({ uscc: z.string().max(64), ...History.momentInput }), async (ctx, input) => {
   const at = History.momentOf(ctx, input);
   const profile = await readProfile(ctx, requireUscc(input.uscc), at);
-  if (profile) await History.notePast(ctx, at.knownAt, [profile.uscc]);
+  await noteProfiles(ctx, at, [profile]);
   return profile;
 });
 
-/** The profile as of now, held fast at an instant that has just passed, for who has come in by another right. One round trip. */
-export function readPresent({ store }: Pick<Ctx, "store">, { uscc, asOf, now }: { readonly uscc: string; readonly asOf: string | null; readonly now: string }) {
-  return readWhole(store, requireUscc(uscc), { asOf, knownAt: now });
+/** Takes note of what was read in profiles that not everybody may see. */
+async function noteProfiles(ctx: Ctx, { knownAt }: History.Moment, profiles: readonly (Profile | null)[]): Promise<void> {
+  const found = profiles.filter((profile) => profile !== null);
+  await History.notePast(
+    ctx,
+    knownAt,
+    found.map(({ uscc }) => uscc),
+  );
+  await History.noteUnpublished(
+    ctx,
+    found.filter(({ hasUnpublished }) => hasUnpublished).map(({ uscc }) => uscc),
+  );
+}
+
+/** What is published in a profile as of now, held fast at an instant that has just passed, for who has come in by another right. One round trip. */
+export function readPresent(
+  ctx: Pick<Ctx, "store" | "clock">,
+  { uscc, asOf, now }: { readonly uscc: string; readonly asOf: string | null; readonly now: string },
+) {
+  return readPublished(ctx, requireUscc(uscc), { asOf, knownAt: now });
 }
 
 /** Up to 100 profiles, in the order asked; a wrong code spoils only its own place. One round trip for each distinct code, all at once. */
@@ -54,11 +71,7 @@ export const getMany = operation(
     const codes = [...new Set(checks.filter(({ check }) => check.ok).map(({ check }) => check.normalised))];
     const at = History.momentOf(ctx, input);
     const profiles = new Map(await Promise.all(codes.map(async (uscc) => [uscc, await readProfile(ctx, uscc, at)] as const)));
-    await History.notePast(
-      ctx,
-      at.knownAt,
-      codes.filter((uscc) => profiles.get(uscc)),
-    );
+    await noteProfiles(ctx, at, [...profiles.values()]);
     return checks.map(({ asked, check }) => ({ asked, check, profile: profiles.get(check.normalised) ?? null }));
   },
 );
@@ -73,7 +86,7 @@ export const getByIdentifier = operation("enterprise:read", identifierInput, asy
   const item = await ctx.store.get(identifierKey(input.kind, parsed.value));
   const uscc = item && fromItem(identifierEntity, item).record.uscc;
   const profile = uscc ? await readProfile(ctx, uscc, at) : null;
-  if (profile) await History.notePast(ctx, at.knownAt, [profile.uscc]);
+  await noteProfiles(ctx, at, [profile]);
   return profile;
 });
 
@@ -99,7 +112,7 @@ export const history = operation(
     const { knownAt } = History.momentOf(ctx, input);
     const uscc = requireUscc(asked);
     const told = await History.list(ctx, entityOf, registerKey(uscc), { knownAt, confirmations });
-    return History.coveredVersions(scope, entityOf, { versions: told, newest: told.find(History.isStated), enterprise: uscc });
+    return History.coveredVersions(ctx, scope, { of: entityOf, ...told, newest: told.versions.find(History.isStated), enterprise: uscc });
   },
   whose,
 );
@@ -114,7 +127,7 @@ async function profileAt(ctx: Ctx, { profile, asOf, knownAt }: z.output<typeof l
   if (asOf == null && knownAt == null) return profile;
   const at = History.momentOf(ctx, { asOf: asOf ?? profile.at.asOf, knownAt: knownAt ?? profile.at.knownAt });
   const other = await readProfile(ctx, profile.uscc, at);
-  if (other) await History.notePast(ctx, at.knownAt, [profile.uscc]);
+  await noteProfiles(ctx, at, [other]);
   return other;
 }
 

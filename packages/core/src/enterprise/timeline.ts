@@ -23,7 +23,8 @@ export async function readTimeline(ctx: Ctx, { uscc, scope }: Whose, wanted: His
   const { confirmations, knownAt } = wanted;
   const historyOf = <S extends z.ZodObject>(of: VersionedEntity<S>, items: readonly Item[]) => {
     const told = History.historyOf(of, items, knownAt);
-    return History.coveredVersions(scope, of, { versions: told, newest: told.findLast(History.isStated), enterprise: uscc });
+    const now = History.presentIn(of, items);
+    return History.coveredVersions(ctx, scope, { of, versions: told, newest: told.findLast(History.isStated), now, enterprise: uscc });
   };
   const versions = await History.versionsOf(ctx, Decision.enterprisePartition(uscc), confirmations);
   const histories = await Promise.all(

@@ -2,11 +2,18 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { utf8ToBytes } from "@noble/hashes/utils.js";
 import { digestOf } from "../digest.ts";
 
+/** What is kept with a record and is not part of what it says. */
+interface Kept {
+  readonly provenance: unknown;
+  readonly dispute: unknown;
+  readonly standing?: unknown;
+}
+
 /**
  * SHA-256 of a record's canonical form, in hexadecimal: who has the record can check that a certificate means it. Where it
- * was last seen is not part of what it says.
+ * was last seen, and what became of it since, is not part of what it says.
  */
-export function recordDigestOf({ provenance: _provenance, ...facts }: { readonly provenance: unknown }): string {
+export function recordDigestOf({ provenance: _provenance, dispute: _dispute, standing: _standing, ...facts }: Kept): string {
   return digestOf(facts);
 }
 

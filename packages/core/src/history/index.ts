@@ -1,6 +1,7 @@
 export * from "./compare.ts";
 export * as History from "./index.ts";
 export * from "./moment.ts";
+export * from "./open.ts";
 export * from "./past.ts";
 export * from "./read.ts";
 export * from "./recorded.ts";

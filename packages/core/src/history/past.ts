@@ -3,6 +3,7 @@ import type { Ctx } from "../ctx.ts";
 import type { VersionedEntity } from "../entity.ts";
 import { requireScope, type Scope } from "../operation.ts";
 import { noteRead } from "../trail.ts";
+import { sight } from "./open.ts";
 import type { RecordVersion } from "./view.ts";
 
 /**
@@ -15,19 +16,26 @@ export function coversPast<S extends z.ZodObject>(scope: Scope, of: VersionedEnt
   return scope.covers({ divisions: of.history.divisions(record), enterprise });
 }
 
-/** The versions of one record, or none where its past lies beyond the right. The newest that states something, given apart, tells where it belongs. */
+/**
+ * The versions of one record, or none where its past lies beyond the right, or the record is published no more and the asker may
+ * not see such. The newest that states something, given apart, tells where it belongs.
+ */
 export function coveredVersions<S extends z.ZodObject>(
+  ctx: Pick<Ctx, "actor" | "clock">,
   scope: Scope,
-  of: VersionedEntity<S>,
-  { versions, newest, enterprise }: Past<z.output<S>>,
+  { of, versions, newest, now, enterprise }: Past<S>,
 ): readonly RecordVersion<z.output<S>>[] {
   if (scope.reach === "all") return versions;
-  return newest?.record != null && coversPast(scope, of, newest.record, enterprise) ? versions : [];
+  if (newest?.record == null || !coversPast(scope, of, newest.record, enterprise)) return [];
+  return sight(ctx)(of, now ?? newest.record, enterprise).isOpen ? versions : [];
 }
 
-interface Past<R> {
-  readonly versions: readonly RecordVersion<R>[];
-  readonly newest: RecordVersion<R> | undefined;
+interface Past<S extends z.ZodObject> {
+  readonly of: VersionedEntity<S>;
+  readonly versions: readonly RecordVersion<z.output<S>>[];
+  readonly newest: RecordVersion<z.output<S>> | undefined;
+  /** The record as it stands at present; null where it was taken away. */
+  readonly now: z.output<S> | null;
   readonly enterprise: string | null;
 }
 

@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import type { Ctx } from "../ctx.ts";
-import type { Stored, VersionedEntity } from "../entity.ts";
+import { fromItem, type Stored, type VersionedEntity } from "../entity.ts";
 import { HubError } from "../error.ts";
 import { inOrder } from "../order.ts";
 import type { Item, ItemStore, Key, Page, Query } from "../ports.ts";
@@ -118,19 +118,27 @@ export function isCurrent(items: readonly Item[], of: { readonly history: { read
   return !isByDay && (knownAt === null || items.every((item) => item.version === 1 || recordedOf(item).at <= knownAt));
 }
 
+/** A record as of a moment, and as it is now: what of it may be told goes by that. */
+export interface AtMoment<R> extends Stored<R> {
+  readonly now: R;
+}
+
 /** Records by their keys as of a moment, in the order of the keys; null where there is none. One round trip, two where versions were replaced since. */
 export async function readAt<S extends z.ZodObject>(
   store: ItemStore,
   of: VersionedEntity<S>,
   keys: readonly Key[],
   moment: Moment,
-): Promise<readonly (Stored<z.output<S>> | null)[]> {
+): Promise<readonly (AtMoment<z.output<S>> | null)[]> {
   const items = await store.getMany(keys);
   return Promise.all(
     items.map(async (item) => {
       if (item === null) return null;
       if (isRemoved(item) && moment.knownAt === null) return null;
-      return viewOf(of, isCurrent([item], of, moment) ? [item] : await replacedBefore(store, item, moment.knownAt), moment);
+      const isPresent = isCurrent([item], of, moment);
+      const view = viewOf(of, isPresent ? [item] : await replacedBefore(store, item, moment.knownAt), moment);
+      // What was taken away from here stands as it last did.
+      return view && { ...view, now: isPresent || isRemoved(item) ? view.record : fromItem(of, item).record };
     }),
   );
 }
@@ -143,15 +151,22 @@ export interface Wanted {
   readonly confirmations: boolean;
 }
 
-/** What became of one record until an instant, newest first, also where it lay before. Two round trips, which all records of a partition share in a request. */
+/** What became of one record until an instant, newest first, also where it lay before; and the record as it is now. Two round trips, which all records of a partition share in a request. */
 export async function list<S extends z.ZodObject>(
   ctx: Reading,
   of: VersionedEntity<S>,
   { pk, sk }: Key,
   wanted: Wanted,
-): Promise<readonly RecordVersion<z.output<S>>[]> {
-  const versions = (await versionsOf(ctx, pk, wanted.confirmations)).get(sk) ?? [];
-  return newestFirst(historyOf(of, [...(await earlier(ctx, versions, wanted)), ...versions], wanted.knownAt));
+): Promise<{ readonly versions: readonly RecordVersion<z.output<S>>[]; readonly now: z.output<S> | null }> {
+  const items = (await versionsOf(ctx, pk, wanted.confirmations)).get(sk) ?? [];
+  const versions = newestFirst(historyOf(of, [...(await earlier(ctx, items, wanted)), ...items], wanted.knownAt));
+  return { versions, now: presentIn(of, items) };
+}
+
+/** The record as it stands, by all its versions; null where it was taken away. */
+export function presentIn<S extends z.ZodObject>(of: VersionedEntity<S>, items: readonly Item[]): z.output<S> | null {
+  const newest = items.at(-1);
+  return newest && !isRemoved(newest) ? fromItem(of, newest).record : null;
 }
 
 type Reading = Pick<Ctx, "store" | "memo">;

@@ -147,6 +147,7 @@ function register(of: Reading, provenance: Provenance.Info): Enterprise.Info {
     registrationNumber: of.maybe("registrationNumber"),
     organisationCode: of.maybe("organisationCode") ?? Identity.organisationCodeOf(uscc),
     taxNumber: of.maybe("taxNumber"),
+    dispute: null,
     provenance,
   };
 }
@@ -188,6 +189,7 @@ function licence(of: Reading, provenance: Provenance.Info): Licence.Info {
     status: of.one("status"),
     authority,
     remark,
+    dispute: null,
     provenance,
   };
 }
@@ -211,6 +213,8 @@ function penalty(of: Reading, provenance: Provenance.Info): Penalty.Info {
     claimedPublicityEndsOn: of.maybe("claimedPublicityEndsOn"),
     authority,
     remark,
+    standing: null,
+    dispute: null,
     provenance,
   };
 }

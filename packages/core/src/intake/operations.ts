@@ -134,7 +134,7 @@ async function commitBatch(ctx: Ctx, progress: Begun, rows: readonly DraftedRow[
   for (let attempt = 1; ; attempt += 1) {
     let most = 0;
     try {
-      const { planned, writes } = await planBatch(ctx, candidates);
+      const { planned, writes } = await planBatch(ctx, progress.run, candidates);
       most = planned.length;
       const run = tallied(progress.run, planned);
       return { progress: await goOn(ctx.store, progress, run, [...issueWrites(run, planned), ...writes]), taken: planned.length };
@@ -146,16 +146,21 @@ async function commitBatch(ctx: Ctx, progress: Begun, rows: readonly DraftedRow[
   }
 }
 
-async function planBatch({ store, actor, clock }: Ctx, rows: readonly DraftedRow[]): Promise<{ planned: PlannedRow[]; writes: readonly Write[] }> {
+async function planBatch(
+  { store, actor, clock }: Ctx,
+  { receivedAt }: Run,
+  rows: readonly DraftedRow[],
+): Promise<{ planned: PlannedRow[]; writes: readonly Write[] }> {
   const batch = known(store);
   const now = () => ({ at: clock.now().toISOString(), by: actor.id });
+  const today = legalDay(new Date(receivedAt));
   await loadFor(batch, rows);
   const planned: PlannedRow[] = [];
   let withIssues = 0;
   for (const row of rows) {
     if (1 + batch.size + withIssues + mostWrites(batch, row) > limits.writesPerTransaction) break;
     if (meetsPlanned(batch, row, planned)) break;
-    const plan = await planRow({ store, known: batch, now }, row);
+    const plan = await planRow({ store, known: batch, now, today }, row);
     planned.push(plan);
     if (plan.issues.length > 0) withIssues += 1;
   }

@@ -7,6 +7,7 @@ import { Licence } from "../licence/index.ts";
 import { Penalty } from "../penalty/index.ts";
 import type { ItemStore, Key } from "../ports.ts";
 import { Provenance } from "../provenance/index.ts";
+import { Publicity } from "../publicity/index.ts";
 import { fitsType, typeMessage } from "./checks.ts";
 import { headerOf } from "./columns.ts";
 import { type Draft, type DraftedRow, numberOf } from "./draft.ts";
@@ -84,6 +85,8 @@ export interface Planning {
   readonly known: Known;
   /** Who writes, and when it is now. */
   readonly now: () => Omit<History.Writing, "reason">;
+  /** Legal day on which the file was received: what was over by then is never counted. */
+  readonly today: string;
 }
 
 /** Decides one row and plans its writes. Touches the store only for records that an old identifier leads to. */
@@ -95,7 +98,7 @@ export async function planRow(planning: Planning, row: DraftedRow): Promise<Plan
   if (draft !== row.draft) await known.load(keysOf(draft));
   const refusal = nameMismatch(known, draft);
   if (refusal) return { row, outcome: "rejected", issues: [...row.issues, refusal] };
-  const filed = file(known, draft, row.stated);
+  const filed = file(planning, draft, row.stated);
   if (filed === "duplicate") return { row, outcome: "rejected", issues: [...row.issues, duplicate(known, draft)] };
   if (filed === "superseded") return { row, outcome: "unchanged", issues: [...row.issues, superseded(known, draft)] };
   const conflicts = await linkIdentifiers(planning, draft);
@@ -143,15 +146,17 @@ function superseded(known: Known, draft: Draft): Issue {
 
 type Filing = Exclude<Outcome, "rejected"> | "duplicate" | "superseded";
 
-function file(known: Known, draft: Draft, stated: ReadonlySet<string>): Filing {
+function file({ known, today }: Planning, draft: Draft, stated: ReadonlySet<string>): Filing {
   const keep = <T extends object>(fresh: T, before: T) => keepUnstated(fresh, before, stated);
   switch (draft.kind) {
     case "register":
       return fileRecord(known, Enterprise.entityOf, draft.record, (fresh, before) => keepFormerNames(keep(fresh, before), before));
     case "licence":
       return fileRecord(known, Licence.entityOf, draft.record, keep);
-    case "penalty":
-      return fileRecord(known, Penalty.entityOf, draft.record, keep);
+    case "penalty": {
+      const settle = (record: Penalty.Info): Penalty.Info => ({ ...record, standing: Publicity.settled(record, today) });
+      return fileRecord(known, Penalty.entityOf, draft.record, keep, settle);
+    }
   }
 }
 
@@ -180,10 +185,12 @@ function fileRecord<S extends z.ZodObject>(
   of: Entity<S>,
   record: z.output<S>,
   merge: (fresh: z.output<S>, before: z.output<S>) => z.output<S> = (fresh) => fresh,
+  /** What follows from the day on which it is written. */
+  settle: (record: z.output<S>) => z.output<S> = (same) => same,
 ): Filing {
   const item = known.get(of.key(record));
   if (!item) {
-    known.record(toItem(of, record, 0));
+    known.record(toItem(of, settle(record), 0));
     return "created";
   }
   const before = fromItem(of, item).record;
@@ -194,7 +201,7 @@ function fileRecord<S extends z.ZodObject>(
   if (isSameFile && !isSame && was.lastSeen.row < fresh.lastSeen.row) return "duplicate";
   if (isSame && (isSameFile || Provenance.isOlder(fresh, was))) return "unchanged";
   if (!isSameFile && Provenance.isOlder(fresh, was)) return "superseded";
-  const facts = isSame ? before : now;
+  const facts = isSame ? before : settle(now);
   known.record(toItem(of, { ...facts, provenance: Provenance.again(was, fresh, !isSame) }, 0));
   return isSame ? "unchanged" : "changed";
 }

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { Decision } from "../decision/index.ts";
+import { dispute } from "../dispute.ts";
 import { entity } from "../entity.ts";
 import { Provenance } from "../provenance/index.ts";
 
@@ -21,6 +22,7 @@ export const shape = z.object({
   status: z.enum(["valid", "invalid"]).describe("Whether the source reports the licence as valid (当前状态)"),
   authority: Decision.authority.describe("Authority that decided"),
   remark: z.string().nullable().describe("Remark of the source (备注)"),
+  dispute: dispute.nullable().default(null).describe("The objection that is open against the record; null where there is none"),
   provenance: Provenance.provenance.describe("Where the record comes from"),
 });
 export type Info = z.output<typeof shape>;

@@ -1,3 +1,4 @@
 export * as Penalty from "./index.ts";
 export * from "./operations.ts";
 export * from "./penalty.ts";
+export * from "./sweep.ts";

@@ -1,7 +1,10 @@
 import * as z from "zod";
 import { Decision } from "../decision/index.ts";
-import { entity } from "../entity.ts";
+import { dispute } from "../dispute.ts";
+import { countedPlace, countedShards, entity } from "../entity.ts";
+import type { Key } from "../ports.ts";
 import { Provenance } from "../provenance/index.ts";
+import { Publicity } from "../publicity/index.ts";
 
 /** The closed list of penalty kinds: 行政处罚法 (2021) art. 9, and the 2018 standard's older wording. */
 export const types = [
@@ -40,6 +43,8 @@ export const shape = z.object({
   claimedPublicityEndsOn: Provenance.day.nullable().describe("End of the publicity term as the source claims it (公示截止期); the hub computes its own"),
   authority: Decision.authority.describe("Authority that decided"),
   remark: z.string().nullable().describe("Remark of the source (备注)"),
+  standing: Publicity.standing.nullable().default(null).describe("What became of it after the decision; null while nothing is known"),
+  dispute: dispute.nullable().default(null).describe("The objection that is open against the record; null where there is none"),
   provenance: Provenance.provenance.describe("Where the record comes from"),
 });
 export type Info = z.output<typeof shape>;
@@ -71,6 +76,8 @@ const dustControl: z.input<typeof shape> = {
   claimedPublicityEndsOn: "2026-04-10",
   authority: { name: "示例市生态环境局", uscc: "11140500MB0EXAMP5D" },
   remark: null,
+  standing: null,
+  dispute: null,
   provenance: Provenance.first(
     { name: "示例市生态环境局", uscc: "11140500MB0EXAMP5D" },
     "2025-04-15",
@@ -87,18 +94,44 @@ const dustControl: z.input<typeof shape> = {
   ),
 };
 
+const keyOf = (record: Info): Key => ({ pk: Decision.subjectPartition(record.subject), sk: `PEN#${record.authority.uscc}#${record.decisionNumber}` });
+
 /** One administrative penalty decision (行政处罚) against one subject. */
 export const entityOf = entity({
   name: "penalty",
   shape,
-  key: (record) => ({ pk: Decision.subjectPartition(record.subject), sk: `PEN#${record.authority.uscc}#${record.decisionNumber}` }),
+  key: keyOf,
+  indexes: (record) => countedPlace("penalty", Publicity.countedUntil(record), keyOf(record)),
+  indexTemplates: { gsi1: { pk: "COUNTED#penalty#{shard}", sk: "{last day of publicity}#{partition of the record}" } },
   keyTemplate: { pk: "ENT#{uscc}", sk: "PEN#{authority uscc}#{decision number}" },
   history: {
     validity: ({ decidedOn, validTo }) => ({ from: decidedOn, to: validTo }),
     divisions: Decision.divisionsOf,
-    counted: ({ authority, decidedOn }) => ({ division: Decision.divisionOf(authority), day: decidedOn }),
+    // Totals are of what is published: they tell nobody of a penalty that was repaired.
+    counted: (record) => (Publicity.countedUntil(record) === null ? null : { division: Decision.divisionOf(record.authority), day: record.decidedOn }),
+    countedUntil: Publicity.countedUntil,
+    published: (record, day) => Publicity.publicityOf(record, day).isPublished,
   },
   partition: Decision.partition,
-  access: Decision.accessOf("penalty"),
+  access: [
+    ...Decision.accessOf("penalty"),
+    {
+      name: "statistics",
+      why: "a page of figures: totals less the penalties whose longest term is over and that are still counted, usually none",
+      steps: [
+        [
+          { call: "get", reads: { projection: 1 } },
+          { call: "query", index: "gsi1", times: countedShards, reads: { penalty: 1 } },
+        ],
+        [{ call: "query", reads: { total: 120 } }],
+      ],
+    },
+    {
+      name: "term over",
+      why: "the hub's own job, each minute: penalties whose longest term is over and that are still counted, usually none",
+      // One after the other: nobody waits for it.
+      steps: Array.from({ length: countedShards }, () => [{ call: "query", index: "gsi1", reads: { penalty: 1 } }] as const),
+    },
+  ],
   examples: [dustControl],
 });

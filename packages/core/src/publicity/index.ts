@@ -1,0 +1,6 @@
+export * as Publicity from "./index.ts";
+export * from "./months.ts";
+export * from "./operations.ts";
+export * from "./publicity.ts";
+export * from "./regime.ts";
+export * from "./standing.ts";
