@@ -4,14 +4,14 @@ import { graphqlLogs } from "./logs.ts";
 import { settings } from "./settings.ts";
 import { signing } from "./signing.ts";
 import { isProduction } from "./stage.ts";
-import { table } from "./storage.ts";
+import { files, filesRight, table } from "./storage.ts";
 
 export const graphqlFunction = hubFunction("Graphql", {
   handler: "packages/functions/src/graphql.handler",
   memory: "1024 MB",
   timeout: "10 seconds",
   logs: graphqlLogs,
-  environment: { ...access, ...signing, HUB_INTROSPECTION: String(settings.HUB_INTROSPECTION) },
+  environment: { ...access, ...signing, HUB_FILES: files.name, HUB_INTROSPECTION: String(settings.HUB_INTROSPECTION) },
   // What it reads lies in the table and in its indexes. It writes the trail, who has access, and how often each asked; what it
   // takes away is access that ended.
   permissions: [
@@ -20,6 +20,7 @@ export const graphqlFunction = hubFunction("Graphql", {
       resources: [table.arn],
     },
     { actions: ["dynamodb:Query"], resources: [$interpolate`${table.arn}/index/*`] },
+    filesRight,
   ],
 });
 

@@ -41,10 +41,40 @@ export const uploads = new sst.aws.Bucket("Uploads", {
   },
 });
 
-new aws.s3.BucketServerSideEncryptionConfiguration("UploadsEncryption", {
-  bucket: uploads.name,
-  rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
+/** Files that people attach to cases, by their SHA-256: they stay as long as the records that name them. */
+export const files = new sst.aws.Bucket("Files", {
+  enforceHttps: true,
+  versioning: true,
+  cors: false,
+  transform: {
+    bucket: (args) => {
+      args.forceDestroy = !isProduction;
+    },
+  },
 });
 
-// Only the owner's policies say who may read: access lists by object are switched off.
-new aws.s3.BucketOwnershipControls("UploadsOwnership", { bucket: uploads.name, rule: { objectOwnership: "BucketOwnerEnforced" } });
+// Of its own, for SST makes none where nothing expires. What was deleted or replaced by mistake can be taken back for 90 days.
+new aws.s3.BucketLifecycleConfiguration("FilesLifecycle", {
+  bucket: files.name,
+  rules: [
+    {
+      id: "tidy",
+      status: "Enabled",
+      filter: { prefix: "" },
+      noncurrentVersionExpiration: { noncurrentDays: 90 },
+      abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
+    },
+  ],
+});
+
+for (const [name, { name: bucket }] of Object.entries({ Uploads: uploads, Files: files })) {
+  new aws.s3.BucketServerSideEncryptionConfiguration(`${name}Encryption`, {
+    bucket,
+    rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
+  });
+  // Only the owner's policies say who may read: access lists by object are switched off.
+  new aws.s3.BucketOwnershipControls(`${name}Ownership`, { bucket, rule: { objectOwnership: "BucketOwnerEnforced" } });
+}
+
+/** The right to keep and hand out what people attach: not to list it, nor to take it away. */
+export const filesRight = { actions: ["s3:GetObject", "s3:PutObject"], resources: [$interpolate`${files.arn}/*`] };

@@ -1,4 +1,4 @@
-import { anyone } from "@hub/core/ctx";
+import { type Actor, anyone } from "@hub/core/ctx";
 import type { ItemStore } from "@hub/core/ports";
 import { describe, expect, it } from "vitest";
 import { type Serving, serving } from "../support/api.ts";
@@ -154,12 +154,24 @@ describe("HTTP", () => {
   it.each([
     ["GET", "/nothing", undefined, 404, "NOT_FOUND"],
     ["POST", "/graphql", "{", 400, "BAD_INPUT"],
-    ["POST", "/graphql", JSON.stringify({ query: "x".repeat(300_000) }), 413, "REQUEST_TOO_LARGE"],
+    ["POST", "/graphql", JSON.stringify({ query: "x".repeat(5_000_000) }), 413, "REQUEST_TOO_LARGE"],
   ])("%s %s of a bad request is a problem document", async (method, path, body, status, code) => {
     const api = await serving(world());
     const response = await fetch(`${api.url}${path}`, { method, ...(body !== undefined && { body, headers: { "content-type": "application/json" } }) });
     expect([response.status, response.headers.get("content-type")]).toEqual([status, "application/problem+json; charset=utf-8"]);
     expect(await response.json()).toMatchObject({ status, code, title: code, requestId: response.headers.get("x-request-id"), detail: expect.any(String) });
+  });
+
+  it("takes as much as a file in base64 and 1 MB need from who is known, to the byte, and 256 kB from anyone", async () => {
+    const least = JSON.stringify({ query: "{ __typename }", variables: { x: "" } });
+    const bodyOf = (bytes: number) => JSON.stringify({ query: "{ __typename }", variables: { x: "x".repeat(bytes - least.length) } });
+    const statuses = async (actor: Actor, most: number) => {
+      const { url } = await serving(world(), { actor });
+      const ask = async (body: string) => (await fetch(`${url}/graphql`, { method: "POST", body, headers: { "content-type": "application/json" } })).status;
+      return [await ask(bodyOf(most)), await ask(bodyOf(most + 1))];
+    };
+    expect(await statuses(anyone, 262_144)).toEqual([200, 413]);
+    for (const role of ["partner", "enterprise", "officer"] as const) expect(await statuses({ ...anyone, id: role, role }, 5_000_000)).toEqual([200, 413]);
   });
 
   it("takes queries by GET for caches, and never from a form of another site", async () => {

@@ -76,6 +76,23 @@ describe.skipIf(dynamodb === "")("who asks the functions, bundled, over DynamoDB
     expect(await later({ query: whoAmI, headers: { "x-api-key": secret } })).toMatchObject({ ...refused, json: { code: "UNAUTHENTICATED" } });
   });
 
+  it("may send 256 kB as anyone, and with a key as much as a file needs, written in either way", async () => {
+    const { table, secret } = await filled();
+    const handler = await started<Handler>("graphql", { HUB_TABLE: table, HUB_KEY_PEPPER });
+    const statusOf = async (bytes: number, headers: Readonly<Record<string, string>>, isBase64Encoded: boolean) => {
+      const least = JSON.stringify({ query: "{ __typename }", variables: { x: "" } });
+      const text = JSON.stringify({ query: "{ __typename }", variables: { x: "x".repeat(bytes - least.length) } });
+      const body = isBase64Encoded ? Buffer.from(text).toString("base64") : text;
+      return (await handler(requestEvent({ body, headers, isBase64Encoded }), lambdaContext())).statusCode;
+    };
+    for (const isBase64Encoded of [false, true]) {
+      const asked = (bytes: number, headers = {}) => statusOf(bytes, headers, isBase64Encoded);
+      expect([await asked(262_144), await asked(262_145)]).toEqual([200, 413]);
+      expect([await asked(5_000_000, { "x-api-key": secret }), await asked(5_000_001, { "x-api-key": secret })]).toEqual([200, 413]);
+      expect(await asked(300_000, unknown)).toBe(401);
+    }
+  });
+
   it("is taken by a key only from its networks, by the address that API Gateway met", async () => {
     const { table, ctx, agency } = await filled();
     const { secret } = await Access.issueKey(ctx, { agency: agency.id, label: "信贷系统", networks: ["203.0.113.0/24"] });

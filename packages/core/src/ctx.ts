@@ -1,6 +1,6 @@
 import type { Clock } from "./clock.ts";
 import type { Issuer } from "./issuer.ts";
-import type { ItemStore } from "./ports.ts";
+import type { BlobStore, ItemStore, Scanner } from "./ports.ts";
 import { type Action, type Reach, type Role, reachOf } from "./rights.ts";
 import type { Trail } from "./trail.ts";
 import type { Vault } from "./vault.ts";
@@ -41,6 +41,10 @@ export interface Ctx {
   readonly issuer?: Issuer | undefined;
   /** Makes and guards secrets; absent where no access is given. */
   readonly vault?: Vault | undefined;
+  /** Keeps files that people attach; absent where none are taken. */
+  readonly blobs?: BlobStore | undefined;
+  /** Looks for malware in them; absent where nobody does. */
+  readonly scanner?: Scanner | undefined;
   /** The request that this is part of; absent for what the hub does by itself. */
   readonly request?: Request | undefined;
   /** Takes note of what is read; without it each operation writes to the trail by itself, before it answers. */

@@ -22,7 +22,7 @@ export const codes = {
   CURSOR_GONE: "The change log was made anew since the cursor was taken. Take a new snapshot, then follow the log from where the answer says.",
   STORE_BUSY: "The store did not answer in time. Try again in a moment.",
   STORE_UNUSABLE: "The data folder cannot be used. The message says why.",
-  REQUEST_TOO_LARGE: "The request is larger than the hub takes. Send fewer codes or a shorter document.",
+  REQUEST_TOO_LARGE: "The request is larger than the hub takes. Send fewer codes, a shorter document or a smaller file.",
   FILE_UNREADABLE: "The file could not be read as what it should be. The message says what was found.",
   FILE_UNKNOWN: "The file's columns belong to no format the hub knows. The message lists the formats.",
   IMPORT_RUNNING: "Another process is importing the same file. Wait for it, or stop it.",

@@ -101,3 +101,36 @@ export interface ItemStore {
   scan(cursor?: string | null, limit?: number): Promise<Page<Item>>;
   close(): Promise<void>;
 }
+
+/** Bytes and what they are, by media type. */
+export interface Blob {
+  readonly bytes: Uint8Array;
+  readonly type: string;
+}
+
+/**
+ * The port to files. Keys are texts that name their content, as `files/{sha256}`: parts of a-z, 0-9, `.`, `_` and `-` with `/`
+ * between them, none beginning with a dot, 200 characters at most. Throws HubError only: BAD_INPUT (a key or a type that is none),
+ * STORE_BUSY (of writes, nobody knows then whether they were made: repeat them), STORE_UNUSABLE.
+ */
+export interface BlobStore {
+  /** Done when it is kept for good, whole. The same again changes nothing; what stood under the key before is replaced. */
+  put(key: string, blob: Blob): Promise<void>;
+  /** Null where there is nothing under the key. */
+  get(key: string): Promise<Blob | null>;
+  /** Done also where there was nothing. */
+  delete(key: string): Promise<void>;
+}
+
+/** What somebody who looks for malware says of a file. */
+export type Finding =
+  | { readonly verdict: "clean" }
+  | { readonly verdict: "infected"; readonly name: string }
+  | { readonly verdict: "unscanned"; readonly why: string };
+
+/** The port to who looks for malware. Never throws: whoever cannot look says so. */
+export interface Scanner {
+  /** As references to files name it. */
+  readonly name: string;
+  scan(bytes: Uint8Array): Promise<Finding>;
+}

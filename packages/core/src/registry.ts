@@ -3,6 +3,7 @@ import { Audit } from "./audit/index.ts";
 import { Calendar } from "./calendar/index.ts";
 import { onceEntity } from "./command.ts";
 import { Division } from "./division/index.ts";
+import { Document } from "./document/index.ts";
 import { Enterprise } from "./enterprise/index.ts";
 import { Evidence } from "./evidence/index.ts";
 import { History } from "./history/index.ts";
@@ -21,7 +22,7 @@ import { trailEntity } from "./trail.ts";
 
 /** Every concept of the hub, a line each. */
 export const concepts = {
-  ...{ Access, Audit, Calendar, Division, Enterprise, Evidence, History, Identity },
+  ...{ Access, Audit, Calendar, Division, Document, Enterprise, Evidence, History, Identity },
   ...{ Industry, Intake, Licence, Log, Penalty, Projection, Publicity, Quota, Self, Totals },
 };
 

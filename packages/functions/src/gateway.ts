@@ -1,6 +1,6 @@
 import { HeaderMap, type HTTPGraphQLRequest, type HTTPGraphQLResponse } from "@apollo/server";
 import type { Issuer } from "@hub/core/issuer";
-import { checkBodySize, parseBody } from "@hub/server/problem";
+import { parseBody } from "@hub/server/problem";
 import { signerOf } from "@hub/server/signing";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import type { Settings } from "./settings.ts";
@@ -66,12 +66,15 @@ export function issuerOf(event: APIGatewayProxyEventV2, { HUB_SIGNING_KEYS: set,
   return set && { url: HUB_PUBLIC_URL ?? addressOf(event), signer: signerOf(async () => set), hasPdf: true };
 }
 
-/** Throws REQUEST_TOO_LARGE and BAD_INPUT. */
+/** Size of a body in bytes, 0 where there is none. */
+export function bodyBytesOf({ body = "", isBase64Encoded }: APIGatewayProxyEventV2): number {
+  return Buffer.byteLength(body, isBase64Encoded ? "base64" : "utf8");
+}
+
+/** Throws BAD_INPUT. */
 function bodyOf({ body, isBase64Encoded }: APIGatewayProxyEventV2, contentType: string | undefined): unknown {
   if (body === undefined) return undefined;
-  const bytes = Buffer.from(body, isBase64Encoded ? "base64" : "utf8");
-  checkBodySize(bytes.length);
-  return parseBody(bytes.toString("utf8"), contentType);
+  return parseBody(isBase64Encoded ? Buffer.from(body, "base64").toString("utf8") : body, contentType);
 }
 
 /** Lambda hands over 6 MB, of which the headers need little; of more it says nothing to the caller but 500. */

@@ -4,11 +4,12 @@ import { anyone, type Ctx } from "@hub/core/ctx";
 import { HubError } from "@hub/core/error";
 import type { Role } from "@hub/core/rights";
 import { createApi, type RequestCtx } from "@hub/server/api";
+import { checkBodySize } from "@hub/server/problem";
 import { answerRoute } from "@hub/server/routes";
 import { openTracing } from "@hub/server/tracing";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { asAnswer, type Call, frontOf } from "./front.ts";
-import { type Answer, gateway, headersOf, pathOf, searchOf } from "./gateway.ts";
+import { type Answer, bodyBytesOf, gateway, headersOf, pathOf, searchOf } from "./gateway.ts";
 import { answering, openHouse } from "./house.ts";
 import { createLogger } from "./log.ts";
 import { readSettings } from "./settings.ts";
@@ -81,6 +82,7 @@ export const handler = frontOf({
     const arriving = { house, settings, event, call };
     if (path === "/graphql") {
       return answering({ ...arriving, channel: "graphql" }, async (ctx) => {
+        checkBodySize(bodyBytesOf(event), ctx.actor);
         const graphql = await handlerOf(ctx.actor.role);
         return graphql(event, { ...call, ctx });
       });

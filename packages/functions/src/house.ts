@@ -1,10 +1,12 @@
 import { systemClock } from "@hub/core/clock";
 import type { Ctx, Request } from "@hub/core/ctx";
 import { admit, type House, openDoor, type Verify } from "@hub/server/access";
+import { clamdScanner } from "@hub/server/clamd";
 import type { Logger } from "@hub/server/logger";
 import { trailWriter } from "@hub/server/trail";
 import { noVault, vaultOf } from "@hub/server/vault";
 import { openDynamo } from "@hub/store/dynamodb";
+import { openS3 } from "@hub/store/s3";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import type { Call } from "./front.ts";
 import { headersOf, issuerOf, searchOf } from "./gateway.ts";
@@ -17,7 +19,15 @@ export function openHouse(settings: Settings, log: Logger): House {
   const store = openDynamo({ table, callMs: 6_000, ...(endpoint !== undefined && { endpoint }) });
   const vault = pepper ? vaultOf(pepper) : noVault("This hub was deployed without the secret KeyPepper");
   const door = openDoor({ store, clock: systemClock, vault, verify: verifyBy(settings, log), allowances: { anonymous, known }, log });
-  return { store, clock: systemClock, vault, door, trails: trailWriter({ store, clock: systemClock }) };
+  return { store, clock: systemClock, vault, door, trails: trailWriter({ store, clock: systemClock }), ...filesBy(settings) };
+}
+
+/** Where files lie that people attach, and who looks for malware in them: both in the time that a request has. */
+function filesBy({ HUB_FILES: bucket, HUB_CLAMD: clamd }: Settings): Pick<House, "blobs" | "scanner"> {
+  return {
+    blobs: bucket === undefined ? undefined : openS3({ bucket, callMs: 5_000 }),
+    scanner: clamd && clamdScanner({ ...clamd, timeoutMs: 3_000 }),
+  };
 }
 
 /** Issuers are asked, and what checks signatures is loaded, when the first token comes: a start without one pays for neither. */

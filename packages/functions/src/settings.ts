@@ -1,5 +1,6 @@
 import { HubError } from "@hub/core/error";
 import { parseAllowance, parseIssuers } from "@hub/server/access";
+import { parseClamd } from "@hub/server/clamd";
 import { parseKeySet } from "@hub/server/signing";
 import { parsePepper } from "@hub/server/vault";
 import * as z from "zod";
@@ -20,6 +21,12 @@ function readBy<T>(parse: (text: string) => T) {
 const shape = z.object({
   HUB_TABLE: z.string().min(1).describe("Name of the table"),
   HUB_ENDPOINT: z.url().optional().describe("Address of DynamoDB Local, in tests; without it, DynamoDB of the function's region"),
+  HUB_FILES: z.string().min(1).optional().describe("Name of the bucket for files that people attach; without it, none are taken"),
+  HUB_CLAMD: z
+    .string()
+    .transform(readBy(parseClamd))
+    .optional()
+    .describe("Host and port of ClamAV's daemon in the functions' own network; without it, nobody looks for malware in files"),
   HUB_LOG: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info").describe("Least level of what is logged"),
   HUB_INTROSPECTION: z.stringbool().default(false).describe("Whether clients may read the schema"),
   HUB_OTLP_ENDPOINT: z

@@ -2,8 +2,8 @@ import type { Ctx } from "@hub/core/ctx";
 import { HubError } from "@hub/core/error";
 import type { TokenIssuer } from "@hub/server/access";
 import type { DevIssuer } from "./dev-issuer/index.ts";
-import { isOnAws } from "./local.ts";
 import type { Settings } from "./settings.ts";
+import { isOnAws } from "./settings.ts";
 
 /** The hub's own name at the issuer for development. */
 const audience = "enterprise-environmental-credit-hub";

@@ -19,15 +19,11 @@ import { signerOf } from "@hub/server/signing";
 import { noTracing, type Tracing } from "@hub/server/tracing";
 import { trailWriter } from "@hub/server/trail";
 import { noVault } from "@hub/server/vault";
-import { isOnThisMachine, makeTable, openDynamo } from "@hub/store/dynamodb";
+import { makeTable, openDynamo } from "@hub/store/dynamodb";
 import { openSqlite } from "@hub/store/sqlite";
+import { type Files, openFiles } from "./files.ts";
 import { keyFolder } from "./keys.ts";
-import type { Settings } from "./settings.ts";
-
-/** Whether the store is a table of AWS: others may work with it, and what stands in it is meant. */
-export function isOnAws({ HUB_STORE, HUB_ENDPOINT }: Settings): boolean {
-  return HUB_STORE === "dynamodb" && (HUB_ENDPOINT === undefined || !isOnThisMachine(HUB_ENDPOINT));
-}
+import { isOnAws, type Settings } from "./settings.ts";
 
 /** The hub's parts on one machine. */
 export async function openStore(settings: Settings): Promise<ItemStore> {
@@ -46,7 +42,7 @@ export function clockOf(settings: Settings): Clock {
 
 /** The context of a command: done by who has the machine, each with an id of its own in the trail. */
 export function asOperator(store: ItemStore, settings: Settings, channel: Request["channel"] = "command"): Ctx {
-  return { actor: operator, store, clock: clockOf(settings), request: { id: randomUUID(), purpose: null, channel } };
+  return { actor: operator, store, clock: clockOf(settings), ...openFiles(settings), request: { id: randomUUID(), purpose: null, channel } };
 }
 
 /** The signer whose keys lie in the data folder. */
@@ -69,7 +65,7 @@ export interface Running {
   readonly close: () => Promise<void>;
 }
 
-export interface ServeOptions {
+export interface ServeOptions extends Files {
   readonly store: ItemStore;
   readonly clock: Clock;
   readonly log: Logger;
@@ -110,6 +106,8 @@ export async function serve({
   port,
   kind = "sqlite",
   isStreamed = false,
+  blobs,
+  scanner,
   vault = noVault("This hub was started without a pepper"),
   verify,
   allowances = { anonymous: null, known: null },
@@ -132,7 +130,7 @@ export async function serve({
       tracing,
       pdf: pdfMaker(),
       proxies,
-      house: { store, clock, vault, door, trails: trailWriter({ store, clock }) },
+      house: { store, clock, vault, door, blobs, scanner, trails: trailWriter({ store, clock }) },
       // Asked for with each request: the port is bound only when the first one comes.
       issuer: () => signer && { url: publicUrl ?? localAddress(boundPort(server)), signer, hasPdf: true },
       health: async () => {

@@ -1,5 +1,7 @@
 import { HubError } from "@hub/core/error";
 import { parseAllowance, parseIssuers } from "@hub/server/access";
+import { parseClamd } from "@hub/server/clamd";
+import { isOnThisMachine } from "@hub/store/dynamodb";
 import * as z from "zod";
 
 /** Reads a text by a parser that refuses with a reason. */
@@ -27,6 +29,16 @@ const shape = z.object({
     .url({ protocol: /^https?$/ })
     .optional()
     .describe("Address of DynamoDB Local, where the table is made when missing; without it, AWS by its own variables (AWS_REGION, AWS_PROFILE …)"),
+  HUB_BUCKET: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/)
+    .optional()
+    .describe("Bucket of S3 for files that people attach; without it, they lie in the folder, and with a table of AWS none are taken"),
+  HUB_CLAMD: z
+    .string()
+    .transform(parsed((text) => parseClamd(text)))
+    .optional()
+    .describe("Host and port of ClamAV's daemon, as 127.0.0.1:3310; without it, nobody looks for malware in files"),
   HUB_HOST: z.string().min(1).default("127.0.0.1").describe("Address to serve on; 0.0.0.0 to be reached from other machines"),
   HUB_PORT: z.coerce.number().int().min(0).max(65_535).default(4000).describe("Port to serve on; 0 for any free one"),
   HUB_PUBLIC_URL: z
@@ -84,6 +96,11 @@ const shape = z.object({
   HUB_CLOCK: z.iso.datetime().optional().describe("An instant at which the hub's clock stands still, for tests and reproducible imports"),
 });
 export type Settings = z.output<typeof shape>;
+
+/** Whether the store is a table of AWS: others may work with it, and what stands in it is meant. */
+export function isOnAws({ HUB_STORE, HUB_ENDPOINT }: Settings): boolean {
+  return HUB_STORE === "dynamodb" && (HUB_ENDPOINT === undefined || !isOnThisMachine(HUB_ENDPOINT));
+}
 
 /** The settings in an environment; an empty variable is one that is not set. Throws BAD_INPUT naming the variable. */
 export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {

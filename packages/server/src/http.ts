@@ -137,7 +137,7 @@ async function graphql(exchange: Exchange): Promise<void> {
     }
     const server = await api.of(ctx.actor.role);
     return server.executeHTTPGraphQLRequest({
-      httpGraphQLRequest: { method: (request.method ?? "GET").toUpperCase(), headers, search, body: await readBody(request) },
+      httpGraphQLRequest: { method: (request.method ?? "GET").toUpperCase(), headers, search, body: await readBody(request, ctx.actor) },
       context: async () => ({ ...ctx, memo: new Map(), requestId, log: log.child({ requestId }), trace, changed: house.door.forget }),
     });
   });
@@ -151,14 +151,14 @@ async function graphql(exchange: Exchange): Promise<void> {
   response.end();
 }
 
-/** The parsed JSON body; undefined where there is none. Throws BAD_INPUT. */
-async function readBody(request: IncomingMessage): Promise<unknown> {
+/** The parsed JSON body; undefined where there is none. Throws BAD_INPUT, and REQUEST_TOO_LARGE for more than who asks may send. */
+async function readBody(request: IncomingMessage, actor: Actor): Promise<unknown> {
   if (request.method !== "POST") return undefined;
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    checkBodySize(bytes);
+    checkBodySize(bytes, actor);
     chunks.push(chunk);
   }
   return parseBody(Buffer.concat(chunks).toString("utf8"), request.headers["content-type"]);

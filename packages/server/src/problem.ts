@@ -1,12 +1,16 @@
 import { randomUUID } from "node:crypto";
+import type { Actor } from "@hub/core/ctx";
 import { type Code, HubError } from "@hub/core/error";
 import { tellable } from "./errors.ts";
 import type { Logger } from "./logger.ts";
 
 /** What every HTTP front of the hub has in common: request ids, the bound of a body, and how a refusal is answered. */
 
-/** Queries are short; 100 codes and a long document fit many times over. */
-const mostBodyBytes = 256 * 1024;
+/**
+ * Queries are short; 100 codes and a long document fit many times over. Who may attach files has a key or a token: 3,000,000 bytes
+ * in base64 and 1 MB beside them, of the 6 MB that Lambda takes.
+ */
+const mostBodyBytes = { anyone: 256 * 1024, known: 5_000_000 } as const;
 
 /** A caller's own id is taken over if it is harmless in a log. */
 export function requestIdOf(given: string | readonly string[] | undefined): string {
@@ -14,8 +18,9 @@ export function requestIdOf(given: string | readonly string[] | undefined): stri
 }
 
 /** Throws REQUEST_TOO_LARGE. */
-export function checkBodySize(bytes: number): void {
-  if (bytes > mostBodyBytes) throw new HubError("REQUEST_TOO_LARGE", `The request is larger than ${mostBodyBytes} bytes`);
+export function checkBodySize(bytes: number, { role }: Pick<Actor, "role">): void {
+  const most = role === "public" ? mostBodyBytes.anyone : mostBodyBytes.known;
+  if (bytes > most) throw new HubError("REQUEST_TOO_LARGE", `The request is larger than ${most} bytes`);
 }
 
 /** The parsed body; undefined where it is none of JSON. Throws BAD_INPUT. */

@@ -51,7 +51,7 @@ export const functions: readonly Promised[] = [
     ],
   },
   {
-    says: "the graphql function may read the table and its indexes, put items and take them away, write its log, and nothing else",
+    says: "the graphql function may read the table and its indexes, put items and take them away, keep and hand out files, write its log, and nothing else",
     kept: ({ rights, one }) => {
       expect(one("Role", "GraphqlRole").inputs.managedPolicyArns).toEqual([]);
       expect(listed(rights("GraphqlRole"))).toEqual([
@@ -63,6 +63,8 @@ export const functions: readonly Promised[] = [
         "dynamodb:Query table/HubTable/index/*",
         "logs:CreateLogStream log-group:Graphql:*",
         "logs:PutLogEvents log-group:Graphql:*",
+        "s3:GetObject Files/*",
+        "s3:PutObject Files/*",
       ]);
     },
     broken: [
@@ -70,6 +72,9 @@ export const functions: readonly Promised[] = [
       edit("api", '"dynamodb:GetItem", ', '"dynamodb:GetItem", "dynamodb:UpdateItem", '),
       edit("api", ', "dynamodb:PutItem"', ""),
       edit("api", ', "dynamodb:DeleteItem"', ""),
+      edit("api", /^ *filesRight,\n/m, ""),
+      edit("storage", '"s3:PutObject"]', '"s3:PutObject", "s3:DeleteObject"]'),
+      edit("storage", /\[\$interpolate`\$\{files\.arn\}\/\*`\]/, '["*"]'),
       edit("api", "resources: [table.arn],", 'resources: ["*"],'),
       edit("function", "...args,", "...args, link: [table],"),
       edit("function", "role.managedPolicyArns = [];", ""),
@@ -131,7 +136,7 @@ export const functions: readonly Promised[] = [
     ],
   },
   {
-    says: "the print function may read the table, put items, write its log, and nothing else",
+    says: "the print function may read the table, put items, keep and hand out files, write its log, and nothing else",
     kept: ({ rights, one }) => {
       expect(one("Role", "PrintRole").inputs.managedPolicyArns).toEqual([]);
       expect(listed(rights("PrintRole"))).toEqual([
@@ -141,11 +146,14 @@ export const functions: readonly Promised[] = [
         "dynamodb:Query table/HubTable",
         "logs:CreateLogStream log-group:Print:*",
         "logs:PutLogEvents log-group:Print:*",
+        "s3:GetObject Files/*",
+        "s3:PutObject Files/*",
       ]);
     },
     broken: [
       edit("certificates", '"dynamodb:GetItem", ', '"dynamodb:*", '),
       edit("certificates", ', "dynamodb:PutItem"', ""),
+      edit("certificates", "}, filesRight]", "}]"),
       edit("certificates", ', "dynamodb:PutItem"', ', "dynamodb:PutItem", "dynamodb:DeleteItem"'),
       edit("certificates", "resources: [table.arn]", 'resources: ["*"]'),
     ],
@@ -155,8 +163,9 @@ export const functions: readonly Promised[] = [
     kept: ({ one }) => {
       const table = one("Table").inputs.name;
       const shared = { HUB_TABLE: table, HUB_LOG: "info", HUB_SIGNING_KEYS: "", HUB_KEY_PEPPER: "", HUB_RATE_ANONYMOUS: "120/60", HUB_RATE_KNOWN: "1200/200" };
-      expect(own(one("Function", "GraphqlFunction").inputs.environment.variables)).toEqual({ ...shared, HUB_INTROSPECTION: "true" });
-      const printed = { ...shared, HUB_FONTS: "/var/task/fonts" };
+      const HUB_FILES = one("Bucket", "FilesBucket").inputs.bucket;
+      expect(own(one("Function", "GraphqlFunction").inputs.environment.variables)).toEqual({ ...shared, HUB_FILES, HUB_INTROSPECTION: "true" });
+      const printed = { ...shared, HUB_FILES, HUB_FONTS: "/var/task/fonts" };
       expect(own(one("Function", "PrintFunction").inputs.environment.variables)).toEqual(printed);
       const { HUB_QUEUE, ...rest } = own(one("Function", "ImportFunction").inputs.environment.variables);
       expect(rest).toEqual({ HUB_TABLE: table, HUB_LOG: "info" });
@@ -170,6 +179,8 @@ export const functions: readonly Promised[] = [
       edit("api", "...signing, ", ""),
       edit("certificates", "...access, ", ""),
       edit("api", "...access, ", ""),
+      edit("api", "HUB_FILES: files.name, ", ""),
+      edit("certificates", "HUB_FILES: files.name, ", ""),
       edit("access", /^ *HUB_KEY_PEPPER: .*\n/m, ""),
       edit("access", /^ *HUB_RATE_KNOWN: .*\n/m, ""),
       edit("access", "settings.HUB_RATE_ANONYMOUS", "settings.HUB_RATE_KNOWN"),
@@ -193,7 +204,8 @@ function shortOf(arn: string): string {
     .replace(/(^|\/)(aws\/lambda\/)?credit-hub-\w+-(\w+?)(?:Table|Queue|bucket)?(?=$|[/:])/i, "$1$3")
     .replace(/\/stream\/[\d:.T-]+$/, "/stream/*")
     .replace("log-group:/", "log-group:")
-    .replace(/^uploads/, "Uploads");
+    .replace(/^uploads/, "Uploads")
+    .replace(/^files/, "Files");
 }
 
 /** The hub's own variables. */

@@ -7,7 +7,7 @@ export const intake: readonly Promised[] = [
     says: "a new object of the bucket becomes a message of the queue",
     kept: ({ one }) => {
       const { bucket, queues } = one("BucketNotification").inputs;
-      expect(bucket).toBe(one("Bucket").inputs.bucket);
+      expect(bucket).toBe(one("Bucket", "UploadsBucket").inputs.bucket);
       expect(queues).toEqual([
         { id: "imports", queueArn: expect.stringMatching(`:${one("Queue", "ImportsQueue").inputs.name}$`), events: ["s3:ObjectCreated:*"] },
       ]);
@@ -23,7 +23,7 @@ export const intake: readonly Promised[] = [
         Principal: { Service: "s3.amazonaws.com" },
         Action: "sqs:SendMessage",
         Condition: {
-          ArnEquals: { "aws:SourceArn": expect.stringMatching(`:s3:::${one("Bucket").inputs.bucket}$`) },
+          ArnEquals: { "aws:SourceArn": expect.stringMatching(`:s3:::${one("Bucket", "UploadsBucket").inputs.bucket}$`) },
           StringEquals: { "aws:SourceAccount": "123456789012" },
         },
       });

@@ -48,11 +48,16 @@ export const partition: readonly Promised[] = [
       expect(outputs).toMatchObject({
         graphql: expect.stringMatching(/^https:\/\/.+\/graphql$/),
         health: expect.stringMatching(/^https:\/\/.+\/health$/),
-        uploads: one("Bucket").inputs.bucket,
+        uploads: one("Bucket", "UploadsBucket").inputs.bucket,
+        files: one("Bucket", "FilesBucket").inputs.bucket,
         table: one("Table").inputs.name,
         failedImports: expect.stringMatching(`/${one("Queue", "FailedImportsQueue").inputs.name}$`),
         alarms: one("TopicPolicy").inputs.arn,
       }),
-    broken: [edit("index", /^ *uploads: .*\n/m, ""), edit("index", "table: table.name", 'table: "hub"')],
+    broken: [
+      edit("index", /^ *uploads: .*\n/m, ""),
+      edit("index", "files: files.name", "files: uploads.name"),
+      edit("index", "table: table.name", 'table: "hub"'),
+    ],
   },
 ];

@@ -3,6 +3,9 @@ import { table as declared } from "../../../packages/store/src/dynamodb/table.ts
 import { statementsOf } from "../stack.ts";
 import { edit, type Promised } from "./promised.ts";
 
+/** All buckets, by the names that the stacks give. */
+const buckets = ["Uploads", "Files"] as const;
+
 export const storage: readonly Promised[] = [
   {
     says: "the table has the keys and indexes that the store was written for, with all attributes in each index",
@@ -44,14 +47,17 @@ export const storage: readonly Promised[] = [
   {
     says: "in production nothing that holds data can be deleted, nor goes with the stack",
     stage: "production",
-    kept: ({ app, one }) => {
+    kept: ({ app, one, all }) => {
       expect(app).toMatchObject({ protect: true, removal: "retain" });
       expect([one("Table").inputs.deletionProtectionEnabled, one("Table").isRetained]).toEqual([true, true]);
-      expect([one("Bucket").inputs.forceDestroy, one("Bucket").isRetained]).toEqual([false, true]);
+      expect(all("Bucket").map(({ name, inputs, isRetained }) => [name, inputs.forceDestroy, isRetained])).toEqual(
+        buckets.map((name) => [`${name}Bucket`, false, true]),
+      );
     },
     broken: [
       edit("storage", /^ *deletionProtection: .*\n/m, ""),
       edit("storage", "args.forceDestroy = !isProduction;", ""),
+      edit("storage", /(Bucket\("Files"[\s\S]*?)args\.forceDestroy = !isProduction;/, "$1"),
       { file: "sst.config.ts", from: /^ *protect: .*\n/m, to: "" },
       { file: "sst.config.ts", from: '"retain" : "remove"', to: '"remove" : "remove"' },
       edit("stage", '=== "production"', '=== "prod"'),
@@ -60,10 +66,10 @@ export const storage: readonly Promised[] = [
   {
     says: "any other stage goes without a trace",
     stage: "dev",
-    kept: ({ app, one, resources }) => {
+    kept: ({ app, one, all, resources }) => {
       expect(app).toMatchObject({ protect: false, removal: "remove" });
       expect(one("Table").inputs.deletionProtectionEnabled).toBe(false);
-      expect(one("Bucket").inputs.forceDestroy).toBe(true);
+      expect(all("Bucket").map(({ inputs }) => inputs.forceDestroy)).toEqual([true, true]);
       expect(resources.filter(({ isRetained }) => isRetained)).toEqual([]);
     },
     broken: [
@@ -72,51 +78,59 @@ export const storage: readonly Promised[] = [
     ],
   },
   {
-    says: "the bucket is encrypted, versioned and closed to the public",
+    says: "the buckets are encrypted, versioned and closed to the public",
     kept: ({ one }) => {
-      const bucket = one("Bucket").inputs.bucket;
-      expect(one("BucketServerSideEncryptionConfiguration").inputs).toEqual({
-        bucket,
-        rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
-      });
-      expect(one("BucketVersioning").inputs).toEqual({ bucket, versioningConfiguration: { status: "Enabled" } });
-      expect(one("BucketPublicAccessBlock").inputs).toEqual({
-        ...{ bucket, blockPublicAcls: true, blockPublicPolicy: true, ignorePublicAcls: true, restrictPublicBuckets: true },
-      });
-      expect(one("BucketOwnershipControls").inputs).toEqual({ bucket, rule: { objectOwnership: "BucketOwnerEnforced" } });
+      for (const name of buckets) {
+        const bucket = one("Bucket", `${name}Bucket`).inputs.bucket;
+        expect(one("BucketServerSideEncryptionConfiguration", `${name}Encryption`).inputs).toEqual({
+          bucket,
+          rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
+        });
+        expect(one("BucketVersioning", `${name}Versioning`).inputs).toEqual({ bucket, versioningConfiguration: { status: "Enabled" } });
+        expect(one("BucketPublicAccessBlock", `${name}PublicAccessBlock`).inputs).toEqual({
+          ...{ bucket, blockPublicAcls: true, blockPublicPolicy: true, ignorePublicAcls: true, restrictPublicBuckets: true },
+        });
+        expect(one("BucketOwnershipControls", `${name}Ownership`).inputs).toEqual({ bucket, rule: { objectOwnership: "BucketOwnerEnforced" } });
+      }
     },
     broken: [
       edit("storage", "enforceHttps: true,", 'enforceHttps: true, access: "public",'),
       edit("storage", "versioning: true,", ""),
-      edit("storage", /^new aws\.s3\.BucketServerSideEncryption[^;]*;/m, ""),
+      edit("storage", /(Bucket\("Files"[\s\S]*?)versioning: true,/, "$1"),
+      edit("storage", /^ *new aws\.s3\.BucketServerSideEncryption[^;]*;/m, ""),
       edit("storage", '"AES256"', '"none"'),
-      edit("storage", /^new aws\.s3\.BucketOwnershipControls.*;/m, ""),
+      edit("storage", /^ *new aws\.s3\.BucketOwnershipControls.*;/m, ""),
+      edit("storage", ", Files: files", ""),
     ],
   },
   {
-    says: "the bucket's policy lets nobody in, and refuses whatever comes without TLS",
+    says: "the policies of the buckets let nobody in, and refuse whatever comes without TLS",
     kept: ({ one }) => {
-      const { arn } = bucketOf(one("Bucket").inputs.bucket, one("BucketPolicy").inputs.policy);
-      expect(statementsOf(one("BucketPolicy").inputs.policy)).toEqual([
-        {
-          Effect: "Deny",
-          Principal: { "*": ["*"] },
-          Action: ["s3:*"],
-          Resource: [arn, `${arn}/*`],
-          Condition: { Bool: { "aws:SecureTransport": ["false"] } },
-        },
-      ]);
+      for (const name of buckets) {
+        const { policy } = one("BucketPolicy", `${name}Policy`).inputs;
+        const { arn } = bucketOf(one("Bucket", `${name}Bucket`).inputs.bucket, policy);
+        expect(statementsOf(policy)).toEqual([
+          {
+            Effect: "Deny",
+            Principal: { "*": ["*"] },
+            Action: ["s3:*"],
+            Resource: [arn, `${arn}/*`],
+            Condition: { Bool: { "aws:SecureTransport": ["false"] } },
+          },
+        ]);
+      }
     },
     broken: [
       edit("storage", "enforceHttps: true", "enforceHttps: false"),
+      edit("storage", /(Bucket\("Files"[\s\S]*?)enforceHttps: true/, "$1enforceHttps: false"),
       edit("storage", "enforceHttps: true,", 'enforceHttps: true, policy: [{ principals: "*", actions: ["s3:GetObject"] }],'),
       edit("storage", "enforceHttps: true,", 'enforceHttps: true, access: "public",'),
     ],
   },
   {
-    says: "files, their old versions and broken uploads do not pile up",
+    says: "uploads, their old versions and broken ones do not pile up",
     kept: ({ one }) => {
-      expect(one("BucketLifecycleConfiguration").inputs.rules).toEqual([
+      expect(one("BucketLifecycleConfiguration", "UploadsLifecycle").inputs.rules).toEqual([
         { id: "expire", status: "Enabled", expiration: { days: 365 } },
         {
           id: "tidy",
@@ -128,6 +142,28 @@ export const storage: readonly Promised[] = [
       ]);
     },
     broken: [edit("storage", /^ *lifecycle: \[.*\n/m, ""), edit("storage", /^ *abortIncomplete.*\n/m, "")],
+  },
+  {
+    says: "files of cases stay, and what was deleted or replaced of them can be taken back for 90 days",
+    kept: ({ one }) => {
+      expect(one("BucketLifecycleConfiguration", "FilesLifecycle").inputs).toEqual({
+        bucket: one("Bucket", "FilesBucket").inputs.bucket,
+        rules: [
+          {
+            id: "tidy",
+            status: "Enabled",
+            filter: { prefix: "" },
+            noncurrentVersionExpiration: { noncurrentDays: 90 },
+            abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
+          },
+        ],
+      });
+    },
+    broken: [
+      edit("storage", "noncurrentDays: 90", "noncurrentDays: 1"),
+      edit("storage", "bucket: files.name", "bucket: uploads.name"),
+      edit("storage", /(FilesLifecycle[\s\S]*?)status: "Enabled",/, '$1status: "Enabled", expiration: { days: 365 },'),
+    ],
   },
 ];
 

@@ -8,12 +8,13 @@ import { openTracing } from "@hub/server/tracing";
 import type { Command } from "commander";
 import { thread, writeDemo } from "../demo/index.ts";
 import { openDevIssuer } from "../development.ts";
+import { openFiles } from "../files.ts";
 import { filesIn, importFile } from "../import.ts";
-import { asOperator, clockOf, isOnAws, openSigner, openStore, serve } from "../local.ts";
+import { asOperator, clockOf, openSigner, openStore, serve } from "../local.ts";
 import { openVault } from "../pepper.ts";
 import { progressLine } from "../progress.ts";
 import { startProjecting } from "../projecting.ts";
-import { readSettings, type Settings } from "../settings.ts";
+import { isOnAws, readSettings, type Settings } from "../settings.ts";
 
 export function addServe(program: Command): void {
   program
@@ -31,6 +32,7 @@ export function addServe(program: Command): void {
       const issuers = [...(settings.HUB_ISSUERS ?? []), ...(development ? [development.trusted] : [])];
       const running = await serve({
         store,
+        ...openFiles(settings),
         vault,
         verify: issuers.length > 0 ? tokenVerifier(issuers).verify : undefined,
         allowances: { anonymous: settings.HUB_RATE_ANONYMOUS, known: settings.HUB_RATE_KNOWN },

@@ -2,9 +2,9 @@ import { Audit } from "@hub/core/audit";
 import type { Log } from "@hub/core/log";
 import { Projection } from "@hub/core/projection";
 import { type Command, InvalidArgumentError } from "commander";
-import { isOnAws } from "../local.ts";
 import { withStore } from "../opened.ts";
 import { progressLine } from "../progress.ts";
+import { isOnAws } from "../settings.ts";
 
 export function addVerify(program: Command): void {
   program

@@ -3,7 +3,7 @@ import type { Clock } from "@hub/core/clock";
 import type { Ctx, Request } from "@hub/core/ctx";
 import { HubError } from "@hub/core/error";
 import type { Issuer } from "@hub/core/issuer";
-import type { ItemStore } from "@hub/core/ports";
+import type { BlobStore, ItemStore, Scanner } from "@hub/core/ports";
 import type { Vault } from "@hub/core/vault";
 import type { Recorder, TrailWriter } from "../trail.ts";
 import type { Door } from "./door.ts";
@@ -32,10 +32,14 @@ export interface House {
   readonly vault: Vault;
   readonly door: Door;
   readonly trails: TrailWriter;
+  /** Keeps files that people attach; none are taken without it. */
+  readonly blobs?: BlobStore | undefined;
+  /** Looks for malware in them. */
+  readonly scanner?: Scanner | undefined;
 }
 
 /** Lets a request in: who asks, what for, and where what it reads is noted. Throws what the door throws, and BAD_INPUT. */
-export async function admit({ store, clock, vault, door, trails }: House, arrival: Arrival, issuer?: Issuer | undefined): Promise<Admitted> {
+export async function admit({ store, clock, vault, door, trails, blobs, scanner }: House, arrival: Arrival, issuer?: Issuer | undefined): Promise<Admitted> {
   const { header, search, requestId, channel, address } = arrival;
   const { actor, allowed } = await door.enter({
     authorization: header("authorization"),
@@ -52,7 +56,7 @@ export async function admit({ store, clock, vault, door, trails }: House, arriva
       await trail.written();
     },
     ctx: {
-      ...{ actor, store, clock, vault, request: { id: requestId, channel, purpose }, trail },
+      ...{ actor, store, clock, vault, blobs, scanner, request: { id: requestId, channel, purpose }, trail },
       ...(issuer && { issuer }),
       ...(idempotencyKey !== undefined && { idempotencyKey: checkedKey(idempotencyKey) }),
     },

@@ -11,6 +11,7 @@ import { tokens } from "./tokens.ts";
 import { transactions } from "./transactions.ts";
 import { values } from "./values.ts";
 
+export { blobStoreContract } from "./blobs.ts";
 export type { Harness, Place } from "./harness.ts";
 
 /**

@@ -1,4 +1,5 @@
-import { DynamoDBClient, type DynamoDBClientConfig, type ServiceInputTypes } from "@aws-sdk/client-dynamodb";
+import { DynamoDBClient, type ServiceInputTypes } from "@aws-sdk/client-dynamodb";
+import { addressOf } from "../aws/address.ts";
 import { type Backoff, patient } from "./backoff.ts";
 
 export interface DynamoOptions {
@@ -69,23 +70,6 @@ export function clientConfig(options: Pick<DynamoOptions, "endpoint" | "region" 
 
 /** Connections are kept, and there are enough for two requests of 100 profiles: the SDK's 50 would make the second half wait for the first. */
 const sockets = { keepAlive: true, maxSockets: 200 } as const;
-
-/** Where to connect. DynamoDB Local takes any credentials, and has none of its own. */
-function addressOf({ endpoint, region }: Pick<DynamoOptions, "endpoint" | "region">): Pick<DynamoDBClientConfig, "credentials" | "endpoint" | "region"> {
-  const isLocal = endpoint !== undefined && isOnThisMachine(endpoint);
-  return {
-    ...(endpoint !== undefined && { endpoint }),
-    ...((region !== undefined || isLocal) && { region: region ?? "local" }),
-    ...(isLocal && { credentials: { accessKeyId: "local", secretAccessKey: "local" } }),
-  };
-}
-
-const local = new Set(["127.0.0.1", "localhost", "[::1]"]);
-
-/** Whether an endpoint is DynamoDB Local's: AWS has none on this machine. */
-export function isOnThisMachine(endpoint: string): boolean {
-  return local.has(new URL(endpoint).hostname);
-}
 
 /** Tells of each request what it consumed, also of one that was refused. */
 export function measure(client: DynamoDBClient, onCapacity: NonNullable<DynamoOptions["onCapacity"]>): void {

@@ -1,4 +1,5 @@
 import { HubError } from "@hub/core/error";
+import { codeOf, isLost, statusOf, unreachable } from "../aws/error.ts";
 
 /** DynamoDB's refusals as the port's. What is already a refusal stays; what nobody foresaw stays as it is. */
 export function storeError(error: unknown, name: string): unknown {
@@ -7,7 +8,7 @@ export function storeError(error: unknown, name: string): unknown {
   const code = codeOf(error);
   const why = unusable[code] ?? unusableOf(error, code);
   if (why !== undefined) return new HubError("STORE_UNUSABLE", `The table ${name} cannot be used: ${why}`, { table: name }, cause);
-  if (busy.has(code) || (statusOf(error) ?? 0) >= 500) return busyError(code, name, error);
+  if (busy.has(code) || isLost(code) || (statusOf(error) ?? 0) >= 500) return busyError(code, name, error);
   if (code === "IdempotentParameterMismatchException")
     return new HubError("TOKEN_REUSED", "The idempotency token was used before with other writes", {}, cause);
   if (code !== "ValidationException") return error;
@@ -25,23 +26,10 @@ function busyError(why: string, name: string, cause: unknown): HubError {
   return new HubError("STORE_BUSY", `DynamoDB did not take the call in time (${why}); try again`, { table: name }, { cause });
 }
 
-/** The name by which the SDK or the network tells the error. */
-function codeOf(error: Error): string {
-  const network = (error as NodeJS.ErrnoException).code ?? (error.cause as NodeJS.ErrnoException | undefined)?.code;
-  return error.name === "Error" || error.name === "AggregateError" ? (network ?? error.name) : error.name;
-}
-
-/** Status of the answer that the SDK could not make sense of, or that was a refusal. */
-function statusOf(error: Error): number | undefined {
-  return (error as { readonly $metadata?: { readonly httpStatusCode?: number } }).$metadata?.httpStatusCode;
-}
-
 function unusableOf(error: Error, code: string): string | undefined {
-  if (code === "Error" && /region is missing/i.test(error.message)) return "no region is told; set AWS_REGION";
-  if (/CERT|^ERR_(TLS|SSL)/.test(code)) return `its endpoint's certificate is not trusted (${code})`;
   // DynamoDB speaks JSON, also when it refuses.
   if (code === "SyntaxError" && (statusOf(error) ?? 0) < 500) return "what answers at its endpoint is not DynamoDB";
-  return undefined;
+  return unreachable(error, code);
 }
 
 const busy = new Set([
@@ -52,21 +40,11 @@ const busy = new Set([
   "RequestLimitExceeded",
   "ServiceUnavailable",
   "ThrottlingException",
-  "TimeoutError",
   "TransactionConflictException",
-  "EAI_AGAIN",
-  "ECONNRESET",
-  "EPIPE",
-  "ETIMEDOUT",
 ]);
 
 const unusable: Readonly<Record<string, string>> = {
   AccessDeniedException: "this role may not; see the permissions of the function",
-  CredentialsProviderError: "there are no AWS credentials",
-  ECONNREFUSED: "nothing answers at its endpoint",
-  EHOSTUNREACH: "no way leads to its endpoint",
-  ENETUNREACH: "no way leads to its endpoint",
-  ENOTFOUND: "its endpoint has no address",
   ExpiredTokenException: "the AWS credentials have expired",
   IncompleteSignatureException: "the AWS credentials are wrong",
   InvalidSignatureException: "the AWS credentials are wrong",

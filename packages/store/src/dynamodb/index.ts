@@ -5,7 +5,8 @@ import { storeError, tooLate } from "./errors.ts";
 import { reads } from "./read.ts";
 import { transactions } from "./transact.ts";
 
-export { type Consumed, type DynamoOptions, isOnThisMachine } from "./connection.ts";
+export { isOnThisMachine } from "../aws/address.ts";
+export type { Consumed, DynamoOptions } from "./connection.ts";
 export { makeTable } from "./make-table.ts";
 
 /**
