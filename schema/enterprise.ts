@@ -1,6 +1,8 @@
+import { Credit } from "@hub/core/credit";
 import { Enterprise } from "@hub/core/enterprise";
 import { Provenance } from "@hub/core/provenance";
 import { builder } from "./builder.ts";
+import { CreditStatusType } from "./credit.ts";
 import { describe } from "./describe.ts";
 import { DivisionType, divisionOf } from "./division.ts";
 import { enumFrom } from "./enum.ts";
@@ -91,6 +93,14 @@ export const EnterpriseNode = builder.node(builder.objectRef<Enterprise.Profile>
       { description: "A page of penalties" },
       { description: "A penalty in a list" },
     ),
+    creditStatus: t.field({
+      type: CreditStatusType,
+      ...needs(Credit.status),
+      description:
+        "How the enterprise stands today: published records, disputes, how many were repaired, and what follows for bidding, procurement and finance",
+      complexity: { field: 1, multiplier: 5 },
+      resolve: (profile, _args, ctx) => Credit.status(ctx, { profile }),
+    }),
     licences: t.connection(
       {
         type: LicenceNode,

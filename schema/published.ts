@@ -1,5 +1,6 @@
 /** Concepts of which the public's contract is made, a line each. */
 import "./calendar.ts";
+import "./credit.ts";
 import "./division.ts";
 import "./enterprise.ts";
 import "./evidence.ts";

@@ -2,3 +2,5 @@
 import "./access.ts";
 import "./audit.ts";
 import "./intake.ts";
+import "./objection.ts";
+import "./repair.ts";

@@ -2,6 +2,7 @@ import { Access } from "./access/index.ts";
 import { Audit } from "./audit/index.ts";
 import { Calendar } from "./calendar/index.ts";
 import { onceEntity } from "./command.ts";
+import { Credit } from "./credit/index.ts";
 import { Division } from "./division/index.ts";
 import { Document } from "./document/index.ts";
 import { Enterprise } from "./enterprise/index.ts";
@@ -12,18 +13,20 @@ import { Industry } from "./industry/index.ts";
 import { Intake } from "./intake/index.ts";
 import { Licence } from "./licence/index.ts";
 import { Log } from "./log/index.ts";
+import { Objection } from "./objection/index.ts";
 import { Penalty } from "./penalty/index.ts";
 import { Projection } from "./projection/index.ts";
 import { Publicity } from "./publicity/index.ts";
 import { Quota } from "./quota/index.ts";
+import { Repair } from "./repair/index.ts";
 import { Self } from "./self/index.ts";
 import { Totals } from "./totals/index.ts";
 import { trailEntity } from "./trail.ts";
 
 /** Every concept of the hub, a line each. */
 export const concepts = {
-  ...{ Access, Audit, Calendar, Division, Document, Enterprise, Evidence, History, Identity },
-  ...{ Industry, Intake, Licence, Log, Penalty, Projection, Publicity, Quota, Self, Totals },
+  ...{ Access, Audit, Calendar, Credit, Division, Document, Enterprise, Evidence, History, Identity },
+  ...{ Industry, Intake, Licence, Log, Objection, Penalty, Projection, Publicity, Quota, Repair, Self, Totals },
 };
 
 /** Every kind of stored item, a line each. */
@@ -32,6 +35,8 @@ export const entities = [
   Enterprise.identifierEntity,
   Penalty.entityOf,
   Licence.entityOf,
+  Repair.entityOf,
+  Objection.entityOf,
   History.versionEntity,
   Log.activeEntity,
   Log.headEntity,

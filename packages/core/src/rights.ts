@@ -47,6 +47,22 @@ export const rights = {
     why: "Imports and the remarks on their rows quote rejected cells; a file may be about the whole country, and so is for who sees that",
   },
   "case:read": { who: { ...bureau, auditor: "all" }, why: "Enforcement cases before a decision, and drafts of decisions, are the bureau's own matter" },
+  "repair:read": {
+    who: { enterprise: "own", ...bureau, auditor: "all" },
+    why: "Applications for credit repair hold what firms hand in, and records that are published no more",
+  },
+  "repair:apply": { who: { enterprise: "own", officer: "division", operator: "all" }, why: "A firm applies for itself, or an officer at a counter for it" },
+  "repair:review": { who: bureau, why: "The authority that decided a penalty examines the repair (谁认定、谁修复)" },
+  "repair:decide": { who: bureau, why: "Who decides on a repair ends the publicity of a record; where the rule says so it is not who examined it" },
+  "objection:read": {
+    who: { enterprise: "own", ...bureau, auditor: "all" },
+    why: "What a firm objects to, and what came of it, is between the firm and the bureau",
+  },
+  "objection:raise": {
+    who: { enterprise: "own", officer: "division", operator: "all" },
+    why: "A firm objects to what is said of it, or an officer at a counter does for it",
+  },
+  "objection:decide": { who: bureau, why: "Who answers for a record says whether it is right" },
   "publicity:run": { who: { operator: "all" }, why: "That terms are over is written down by the hub's own job, each night" },
   "intake:run": { who: { operator: "all" }, why: "Files come in over the machine's own command or the bucket, not over the API" },
   "projection:read": { who: { auditor: "all", operator: "all" }, why: "Whether log, totals and trail are what they were is an auditor's question" },

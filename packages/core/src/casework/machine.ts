@@ -14,7 +14,8 @@ export interface Machine<S extends string, E extends string> {
 
 export interface Transition<S extends string> {
   readonly from: readonly S[];
-  readonly to: S;
+  /** Null where it stays as it is. */
+  readonly to: S | null;
 }
 
 export function machine<S extends string, E extends string>(declaration: Machine<S, E>): Machine<S, E> {
@@ -29,7 +30,7 @@ export function eventsFrom<S extends string, E extends string>({ events }: Machi
 /** The state that an event leads to. Throws WRONG_STATE with what can be done instead. */
 export function after<S extends string, E extends string>(of: Machine<S, E>, state: S, event: E): S {
   const { from, to } = of.events[event];
-  if (from.includes(state)) return to;
+  if (from.includes(state)) return to ?? state;
   const can = eventsFrom(of, state);
   const instead = can.length === 0 ? "it is closed" : `what can be done is ${can.join(", ")}`;
   throw new HubError("WRONG_STATE", `The ${of.name} is ${state}: ${event} is done from ${from.join(", ")}; ${instead}`, { state, event, can, path: "id" });

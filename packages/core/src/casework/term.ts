@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { Calendar } from "../calendar/index.ts";
+import { type Clock, legalDay } from "../clock.ts";
 
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 
@@ -88,4 +89,10 @@ export function viewOf(of: Term, today: string): TermView {
 export function nextDue(terms: readonly Term[], today: string): TermView | null {
   const running = terms.filter(({ endedOn }) => endedOn === null).map((each) => viewOf(each, today));
   return running.reduce<TermView | null>((first, each) => (first === null || each.dueOn < first.dueOn ? each : first), null);
+}
+
+/** How terms stand today. */
+export function viewsOf({ clock }: { readonly clock: Clock }, terms: readonly Term[]): TermView[] {
+  const today = legalDay(clock.now());
+  return terms.map((each) => viewOf(each, today));
 }

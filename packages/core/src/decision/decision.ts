@@ -41,6 +41,15 @@ export function divisionsOf({ authority: by, subject: of }: { readonly authority
   return [divisionOf(by), ...(of.uscc === null ? [] : [of.uscc.slice(2, 8)])];
 }
 
+/**
+ * Division whose officers work on what follows from a decision: that of the firm where it lies below the authority's, as that of a
+ * county where its city's authority decided, whose branch is there; else the authority's.
+ */
+export function workingDivision(by: Authority, uscc: string): string {
+  const [own, firm] = [divisionOf(by), uscc.slice(2, 8)];
+  return firm.startsWith(own.replace(/(00)+$/, "")) ? firm : own;
+}
+
 /** Where a record of a subject lies that is so far known by an old identifier only. */
 export function pendingPartition(kind: string, value: string): string {
   return `SUB#${kind}#${value}`;

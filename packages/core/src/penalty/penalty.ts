@@ -94,6 +94,11 @@ const dustControl: z.input<typeof shape> = {
   ),
 };
 
+/** Where the penalties decided in a month stand in index gsi2, published or not. */
+export function decidedPartition(month: string): string {
+  return `DECIDED#penalty#${month}`;
+}
+
 const keyOf = (record: Info): Key => ({ pk: Decision.subjectPartition(record.subject), sk: `PEN#${record.authority.uscc}#${record.decisionNumber}` });
 
 /** One administrative penalty decision (行政处罚) against one subject. */
@@ -101,8 +106,14 @@ export const entityOf = entity({
   name: "penalty",
   shape,
   key: keyOf,
-  indexes: (record) => countedPlace("penalty", Publicity.countedUntil(record), keyOf(record)),
-  indexTemplates: { gsi1: { pk: "COUNTED#penalty#{shard}", sk: "{last day of publicity}#{partition of the record}" } },
+  indexes: (record) => ({
+    ...countedPlace("penalty", Publicity.countedUntil(record), keyOf(record)),
+    gsi2: { pk: decidedPartition(record.decidedOn.slice(0, 7)), sk: `${record.decidedOn}#${keyOf(record).pk}` },
+  }),
+  indexTemplates: {
+    gsi1: { pk: "COUNTED#penalty#{shard}", sk: "{last day of publicity}#{partition of the record}" },
+    gsi2: { pk: "DECIDED#penalty#{month}", sk: "{day of the decision}#{partition of the record}" },
+  },
   keyTemplate: { pk: "ENT#{uscc}", sk: "PEN#{authority uscc}#{decision number}" },
   history: {
     validity: ({ decidedOn, validTo }) => ({ from: decidedOn, to: validTo }),
@@ -112,7 +123,7 @@ export const entityOf = entity({
     countedUntil: Publicity.countedUntil,
     published: (record, day) => Publicity.publicityOf(record, day).isPublished,
   },
-  partition: Decision.partition,
+  partition: `${Decision.partition}; in the indexes eight shards, and one for each month: an import waits for each batch`,
   access: [
     ...Decision.accessOf("penalty"),
     {

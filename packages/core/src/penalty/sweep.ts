@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { legalDay } from "../clock.ts";
 import type { Ctx } from "../ctx.ts";
-import { countedPartition, countedShards, fromItem, toItem } from "../entity.ts";
+import { countedPartition, countedShards, fromItem } from "../entity.ts";
 import { HubError } from "../error.ts";
 import { History } from "../history/index.ts";
 import { operation } from "../operation.ts";
@@ -59,8 +59,5 @@ async function end(ctx: Ctx, items: readonly Item[], at: string): Promise<number
 
 /** The writes of a penalty's next version, and of the one that it replaces. */
 export function rewritten(item: Item, record: Info, writing: History.Writing): readonly Write[] {
-  const recorded: History.Recorded = { ...writing, at: History.notBefore(writing.at, History.recordedOf(item).at), change: "changed" };
-  const next = toItem(entityOf, { ...record, provenance: { ...record.provenance, recorded } }, item.version + 1);
-  const { indexes: _indexes, ...kept } = item;
-  return [{ put: next, if: { version: item.version } }, History.keep(kept)];
+  return History.rewritten(entityOf, item, record, writing);
 }

@@ -1,0 +1,10 @@
+export * from "./apply.ts";
+export * from "./eligibility.ts";
+export * as Repair from "./index.ts";
+export { type Letter, letterOf } from "./letter.ts";
+export type { Shown } from "./load.ts";
+export * from "./machine.ts";
+export * from "./read.ts";
+export * from "./repair.ts";
+export * from "./review.ts";
+export * from "./rules.ts";

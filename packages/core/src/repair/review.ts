@@ -1,0 +1,147 @@
+import * as z from "zod";
+import { Casework } from "../casework/index.ts";
+import { legalDay } from "../clock.ts";
+import { command } from "../command.ts";
+import type { Ctx } from "../ctx.ts";
+import type { Stored } from "../entity.ts";
+import { HubError } from "../error.ts";
+import { Penalty } from "../penalty/index.ts";
+import { Publicity } from "../publicity/index.ts";
+import { named } from "./apply.ts";
+import { type Moving, moved, requireCase, requirePenalty, type Shown, targetOf } from "./load.ts";
+import { checked, type Info } from "./repair.ts";
+import { checklist, needsAnnouncement, needsSecondPair, termRule } from "./rules.ts";
+
+/** What the authority does that decided the penalty (谁认定、谁修复): take or return an application, examine it, decide. */
+
+const reason = z.string().trim().min(1).max(2_000);
+
+async function done(
+  ctx: Ctx,
+  stored: Stored<Info>,
+  moving: Moving,
+): Promise<{ result: Shown; writes: [ReturnType<typeof moved>["write"]]; subject: string; target: string }> {
+  const { result, write } = moved(ctx, stored, moving);
+  return { result, writes: [write], subject: result.uscc, target: targetOf(result) };
+}
+
+/** Takes an application: its materials are complete. Throws NOT_FOUND, CONFLICT, WRONG_STATE. */
+export const accept = command("repair:review", named, async (ctx, of, scope) => {
+  const stored = await requireCase(ctx, scope, of);
+  const today = legalDay(ctx.clock.now());
+  const terms = [...Casework.ended(stored.record.terms, today, ["acceptance"]), Casework.begin(termRule("result", today), today)];
+  return done(ctx, stored, { event: "accept", change: { terms } });
+});
+
+/** Gives an application back to be completed; its terms stand still until it comes again. Throws NOT_FOUND, CONFLICT, WRONG_STATE. */
+export const giveBack = command(
+  "repair:review",
+  named.extend({ reason: reason.describe("What is missing or wrong") }),
+  async (ctx, { reason: why, ...of }, scope) => {
+    const stored = await requireCase(ctx, scope, of);
+    const terms = [...Casework.paused(stored.record.terms, legalDay(ctx.clock.now()))];
+    return done(ctx, stored, { event: "return", reason: why, change: { terms } });
+  },
+);
+
+/** Begins the review of an application that was taken. Throws NOT_FOUND, CONFLICT, WRONG_STATE. */
+export const startReview = command("repair:review", named, async (ctx, of, scope) => done(ctx, await requireCase(ctx, scope, of), { event: "startReview" }));
+
+/** Notes what the examination found, point by point, and recommends a decision. Throws BAD_INPUT where a point is left out; NOT_FOUND, CONFLICT, WRONG_STATE. */
+export const examine = command(
+  "repair:review",
+  named.extend({
+    checks: z.array(checked).max(20).describe("Every point of the checklist"),
+    recommendation: z.enum(["approve", "reject"]).describe("What is recommended"),
+    opinion: reason.describe("Why"),
+  }),
+  async (ctx, { checks: found, recommendation, opinion, ...of }, scope) => {
+    const stored = await requireCase(ctx, scope, of);
+    const codes = found.map(({ code }) => code);
+    const missing = checklist.filter(({ code }) => !codes.includes(code));
+    if (missing.length > 0) throw new HubError("BAD_INPUT", `checks: ${missing.map(({ code }) => code).join(", ")} are left out`, { path: "checks" });
+    if (new Set(codes).size < codes.length) throw new HubError("BAD_INPUT", "checks: a point stands there twice", { path: "checks" });
+    const unmet = found.filter(({ isMet }) => !isMet).map(({ code }) => code);
+    if (recommendation === "approve" && unmet.length > 0)
+      throw new HubError("BAD_INPUT", `recommendation: ${unmet.join(", ")} are not met, so that an approval cannot be recommended`, { path: "recommendation" });
+    const examination = { checks: found, recommendation, opinion, by: ctx.actor.id, at: ctx.clock.now().toISOString() };
+    return done(ctx, stored, { event: "examine", reason: opinion, change: { examination } });
+  },
+);
+
+/** Tells the firm beforehand that its application will be rejected, and why. Throws NOT_FOUND, CONFLICT, WRONG_STATE, BAD_INPUT. */
+export const announceRejection = command("repair:review", named.extend({ reason: reason.describe("Why") }), async (ctx, { reason: why, ...of }, scope) => {
+  const stored = await requireCase(ctx, scope, of);
+  return done(ctx, stored, { event: "announceRejection", reason: why, change: { rejectionAnnouncedOn: legalDay(ctx.clock.now()) } });
+});
+
+const deciding = named.extend({
+  documentNumber: z.string().trim().min(1).max(100).describe("Number of the repair opinion"),
+  reason: reason.describe("Why"),
+});
+
+/** Who examined an application does not also decide on it where the rule says so. Throws FORBIDDEN. */
+function requireOther({ actor, clock }: Ctx, { grade, examination }: Info): void {
+  if (!needsSecondPair(grade, legalDay(clock.now()))) return;
+  if (examination?.by === actor.id)
+    throw new HubError("FORBIDDEN", `A ${grade} penalty takes a second pair of eyes: somebody else than who examined it decides`, { path: "id" });
+}
+
+/**
+ * Repairs the record: from the moment of the commit it is published, shared and used no more, in no view and no feed. Throws BAD_INPUT
+ * where nobody examined it and recommended that; FORBIDDEN where it takes a second pair of eyes; NOT_FOUND, CONFLICT, WRONG_STATE.
+ */
+export const approve = command("repair:decide", deciding, async (ctx, { documentNumber, reason: why, ...of }, scope) => {
+  const stored = await requireCase(ctx, scope, of);
+  const now = ctx.clock.now();
+  const today = legalDay(now);
+  const outcome = { documentNumber, reason: why, on: today, by: ctx.actor.id };
+  const { result, write } = moved(ctx, stored, { event: "approve", reason: why, change: { outcome } });
+  if (stored.record.examination?.recommendation !== "approve")
+    throw new HubError("BAD_INPUT", "id: nobody has examined it and recommended an approval", { path: "id" });
+  requireOther(ctx, stored.record);
+  const { item, record } = await requirePenalty(ctx, stored.record);
+  const before = record.standing ?? Publicity.untouched;
+  const standing: Publicity.Standing = {
+    ...before,
+    // The examination found both.
+    fulfilledOn: before.fulfilledOn ?? today,
+    correctedOn: before.correctedOn ?? today,
+    ended: { how: "repaired", on: today, case: result.id },
+  };
+  const writing = { at: now.toISOString(), by: ctx.actor.id, reason: `credit repair ${result.id} was approved` };
+  return { result, writes: [write, ...Penalty.rewritten(item, { ...record, standing }, writing)], subject: result.uscc, target: targetOf(result) };
+});
+
+/** Rejects an application. The firm is told beforehand. Throws BAD_INPUT, FORBIDDEN, NOT_FOUND, CONFLICT, WRONG_STATE. */
+export const reject = command("repair:decide", deciding, async (ctx, { documentNumber, reason: why, ...of }, scope) => {
+  const stored = await requireCase(ctx, scope, of);
+  const today = legalDay(ctx.clock.now());
+  const outcome = { documentNumber, reason: why, on: today, by: ctx.actor.id };
+  const told = await done(ctx, stored, { event: "reject", reason: why, change: { outcome } });
+  if (stored.record.examination === null) throw new HubError("BAD_INPUT", "id: nobody has examined it", { path: "id" });
+  if (stored.record.rejectionAnnouncedOn === null && needsAnnouncement(today))
+    throw new HubError("BAD_INPUT", "id: the firm is to be told beforehand that it will be rejected, and why", { path: "id" });
+  requireOther(ctx, stored.record);
+  return told;
+});
+
+/**
+ * Takes a repair back, since something that was stated for it was false: the record is published again for the rest of its term. Throws
+ * NOT_FOUND, CONFLICT, WRONG_STATE.
+ */
+export const revoke = command(
+  "repair:decide",
+  named.extend({ reason: reason.describe("What was false, and how it was found") }),
+  async (ctx, { reason: why, ...of }, scope) => {
+    const stored = await requireCase(ctx, scope, of);
+    const now = ctx.clock.now();
+    const today = legalDay(now);
+    const { result, write } = moved(ctx, stored, { event: "revoke", reason: why, change: { revocation: { reason: why, on: today, by: ctx.actor.id } } });
+    const { item, record } = await requirePenalty(ctx, stored.record);
+    const again: Penalty.Info = { ...record, standing: { ...(record.standing ?? Publicity.untouched), ended: null, fulfilledOn: null, correctedOn: null } };
+    const writing = { at: now.toISOString(), by: ctx.actor.id, reason: `credit repair ${result.id} was revoked` };
+    const writes = Penalty.rewritten(item, { ...again, standing: Publicity.settled(again, today) }, writing);
+    return { result, writes: [write, ...writes], subject: result.uscc, target: targetOf(result) };
+  },
+);
