@@ -3,4 +3,5 @@ import "./access.ts";
 import "./audit.ts";
 import "./intake.ts";
 import "./objection.ts";
+import "./outreach.ts";
 import "./repair.ts";

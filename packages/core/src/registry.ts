@@ -14,6 +14,7 @@ import { Intake } from "./intake/index.ts";
 import { Licence } from "./licence/index.ts";
 import { Log } from "./log/index.ts";
 import { Objection } from "./objection/index.ts";
+import { Outreach } from "./outreach/index.ts";
 import { Penalty } from "./penalty/index.ts";
 import { Projection } from "./projection/index.ts";
 import { Publicity } from "./publicity/index.ts";
@@ -26,7 +27,7 @@ import { trailEntity } from "./trail.ts";
 /** Every concept of the hub, a line each. */
 export const concepts = {
   ...{ Access, Audit, Calendar, Credit, Division, Document, Enterprise, Evidence, History, Identity },
-  ...{ Industry, Intake, Licence, Log, Objection, Penalty, Projection, Publicity, Quota, Repair, Self, Totals },
+  ...{ Industry, Intake, Licence, Log, Objection, Outreach, Penalty, Projection, Publicity, Quota, Repair, Self, Totals },
 };
 
 /** Every kind of stored item, a line each. */
@@ -37,6 +38,8 @@ export const entities = [
   Licence.entityOf,
   Repair.entityOf,
   Objection.entityOf,
+  Outreach.campaignEntity,
+  Outreach.targetEntity,
   History.versionEntity,
   Log.activeEntity,
   Log.headEntity,

@@ -63,6 +63,12 @@ export const rights = {
     why: "A firm objects to what is said of it, or an officer at a counter does for it",
   },
   "objection:decide": { who: bureau, why: "Who answers for a record says whether it is right" },
+  "outreach:read": {
+    who: { ...bureau, auditor: "all" },
+    why: "Which firms can have something repaired, and what they have done about it, is how the bureau works",
+  },
+  "outreach:run": { who: bureau, why: "Officers go through all penalised firms and tell each what it can have repaired" },
+  "notice:read": { who: { enterprise: "own", ...bureau, auditor: "all" }, why: "A firm reads what it was told" },
   "publicity:run": { who: { operator: "all" }, why: "That terms are over is written down by the hub's own job, each night" },
   "intake:run": { who: { operator: "all" }, why: "Files come in over the machine's own command or the bucket, not over the API" },
   "projection:read": { who: { auditor: "all", operator: "all" }, why: "Whether log, totals and trail are what they were is an auditor's question" },

@@ -11,8 +11,10 @@ import { addDigest } from "./commands/digest.ts";
 import { addImport } from "./commands/import.ts";
 import { addImports } from "./commands/imports.ts";
 import { addKeys } from "./commands/keys.ts";
+import { addOutreach } from "./commands/outreach.ts";
 import { addProject } from "./commands/project.ts";
 import { addRebuild } from "./commands/rebuild.ts";
+import { addRules } from "./commands/rules.ts";
 import { addServe } from "./commands/serve.ts";
 import { addSettings } from "./commands/settings.ts";
 import { addShow } from "./commands/show.ts";
@@ -29,6 +31,7 @@ const program = new Command("hub")
 
 const commands = [
   ...[addServe, addAccess, addToken, addAudit, addImport, addImports, addShow, addUscc, addCertificate, addCheck, addKeys, addChanges, addStatistics],
+  ...[addRules, addOutreach],
   ...[addProject, addVerify, addRebuild, addDigest, addDemo, addCapacity, addSettings],
 ];
 for (const add of commands) add(program);

@@ -1,4 +1,5 @@
 export * from "./apply.ts";
+export { bannedUntil } from "./ban.ts";
 export * from "./eligibility.ts";
 export * as Repair from "./index.ts";
 export { type Letter, letterOf } from "./letter.ts";
