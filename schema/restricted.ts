@@ -4,4 +4,5 @@ import "./audit.ts";
 import "./intake.ts";
 import "./objection.ts";
 import "./outreach.ts";
+import "./penalty-keep.ts";
 import "./repair.ts";

@@ -22,3 +22,5 @@ export const printFunction = hubFunction("Print", {
 });
 
 api.route("GET /certificates/{file}", printFunction.arn);
+// Papers, too, and files that belong to applications for repair.
+api.route("GET /repairs/{id}/{file+}", printFunction.arn);

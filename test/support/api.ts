@@ -36,6 +36,7 @@ export async function serving({ ctx, store }: Pick<World, "ctx" | "store">, { do
   const running = await serve({
     store,
     clock: ctx.clock,
+    blobs: ctx.blobs,
     log: createLogger("info", sink),
     host: "127.0.0.1",
     port: 0,

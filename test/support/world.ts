@@ -9,6 +9,7 @@ import type { Item, ItemStore } from "@hub/core/ports";
 import type { Trail } from "@hub/core/trail";
 import { openTable } from "@hub/files/read";
 import { writeCsv } from "@hub/files/write";
+import { openDirectory } from "@hub/store/directory";
 import { openSqlite } from "@hub/store/sqlite";
 import { onTestFinished } from "vitest";
 import { type Cells, tableOf } from "./rows.ts";
@@ -68,11 +69,19 @@ interface TakeOptions {
   readonly receivedOn?: string;
 }
 
+interface WorldOptions {
+  /** Where its ticking clock begins. */
+  readonly from?: string;
+  readonly store?: ItemStore;
+  /** Another clock than the ticking one. */
+  readonly clock?: Clock;
+}
+
 /** The smallest hub: an empty store in memory, an operator, and files made of rows. */
-export function world({ from = "2026-01-05T01:00:00.000Z", store: given }: { readonly from?: string; readonly store?: ItemStore } = {}): World {
+export function world({ from = "2026-01-05T01:00:00.000Z", store: given, clock }: WorldOptions = {}): World {
   const { store, calls } = counted(given ?? openSqlite({ file: ":memory:" }));
-  const ctx: Ctx = { actor: operator, store, clock: tickingClock(from), trail: unkept };
   const folder = temporaryFolder();
+  const ctx: Ctx = { actor: operator, store, blobs: openDirectory({ folder: join(folder, "files") }), clock: clock ?? tickingClock(from), trail: unkept };
   return {
     ctx,
     store,

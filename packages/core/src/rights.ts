@@ -47,6 +47,7 @@ export const rights = {
     why: "Imports and the remarks on their rows quote rejected cells; a file may be about the whole country, and so is for who sees that",
   },
   "case:read": { who: { ...bureau, auditor: "all" }, why: "Enforcement cases before a decision, and drafts of decisions, are the bureau's own matter" },
+  "penalty:keep": { who: bureau, why: "Officers say the grade of a penalty, that it was carried out, and that its decision was annulled" },
   "repair:read": {
     who: { enterprise: "own", ...bureau, auditor: "all" },
     why: "Applications for credit repair hold what firms hand in, and records that are published no more",

@@ -90,7 +90,7 @@ export const handler = frontOf({
     const ifNoneMatch = headersOf(event).get("if-none-match");
     const { method } = event.requestContext.http;
     const found = await answering({ ...arriving, channel: "http" }, (ctx) =>
-      answerRoute({ method, path, search: searchOf(event), ifNoneMatch, ctx, pdf: null }),
+      answerRoute({ method, path, search: searchOf(event), ifNoneMatch, ctx, printer: null }),
     );
     if (found === null) throw new HubError("NOT_FOUND", `Nothing is served at ${path}; try /graphql, /changes or /health`);
     return asAnswer(found);

@@ -9,7 +9,7 @@ import type { Issuer, Signer } from "@hub/core/issuer";
 import type { ItemStore } from "@hub/core/ports";
 import { Projection } from "@hub/core/projection";
 import type { Vault } from "@hub/core/vault";
-import { pdfMaker } from "@hub/print";
+import { printerOf } from "@hub/print";
 import { type Allowances, openDoor, type Verify } from "@hub/server/access";
 import { createApi } from "@hub/server/api";
 import { compiledExecution } from "@hub/server/compiled";
@@ -128,7 +128,7 @@ export async function serve({
       api,
       log,
       tracing,
-      pdf: pdfMaker(),
+      printer: printerOf(),
       proxies,
       house: { store, clock, vault, door, blobs, scanner, trails: trailWriter({ store, clock }) },
       // Asked for with each request: the port is bound only when the first one comes.

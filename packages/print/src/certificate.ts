@@ -1,18 +1,15 @@
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Enterprise } from "@hub/core/enterprise";
 import type { Evidence } from "@hub/core/evidence";
-import PDFDocument from "pdfkit";
 import { drawQr } from "./qr.ts";
+import { heading, margin, openSheet, paragraph, row, type Sheet } from "./sheet.ts";
 
 /** Folder of Noto Sans Hans (SIL Open Font License) as npm installs it: the glyphs that a document uses are embedded, and no others. */
 export function installedFonts(): string {
   return fileURLToPath(new URL("../fonts", import.meta.resolve("@embedpdf/fonts-sc")));
 }
 
-const margin = 48;
 const qrSize = 150;
-const labelWidth = 150;
 
 const statusZh: Readonly<Record<Enterprise.Info["status"], string>> = {
   active: "存续",
@@ -25,34 +22,14 @@ const statusZh: Readonly<Record<Enterprise.Info["status"], string>> = {
 
 /** A certificate on paper: the statement in words, a QR code that opens the check page, and the certificate itself as an attachment. */
 export function renderPdf({ statement, jws, digest, checkUrl }: Evidence.Certificate, fonts: string): Promise<Uint8Array> {
-  const fontAt = (weight: "Regular" | "Bold") => join(fonts, `NotoSansHans-${weight}.otf`);
-  const issuedAt = new Date(statement.issuedAt);
-  const doc = new PDFDocument({
-    size: "A4",
-    margin,
-    bufferPages: true,
-    // Else pdfkit begins with Helvetica, whose widths lie in a file that a bundle has not.
-    font: fontAt("Regular"),
-    lang: "zh-CN",
-    info: { Title: `企业环境信用证明 ${statement.subject} ${statement.asOf}`, Author: statement.issuer, CreationDate: issuedAt, ModDate: issuedAt },
-  });
-  const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>();
-  const chunks: Buffer[] = [];
-  doc.on("data", (chunk: Buffer) => chunks.push(chunk));
-  doc.on("end", () => resolve(Buffer.concat(chunks)));
-  doc.on("error", reject);
-  doc.registerFont("regular", fontAt("Regular"));
-  doc.registerFont("bold", fontAt("Bold"));
-  doc.file(Buffer.from(jws), { name: "certificate.jws", type: "application/jose", creationDate: issuedAt, modifiedDate: issuedAt });
+  const at = new Date(statement.issuedAt);
+  const { doc, done } = openSheet({ fonts, title: `企业环境信用证明 ${statement.subject} ${statement.asOf}`, author: statement.issuer, at });
+  doc.file(Buffer.from(jws), { name: "certificate.jws", type: "application/jose", creationDate: at, modifiedDate: at });
   write(doc, statement, checkUrl);
-  numberPages(doc, digest);
-  doc.end();
-  return promise;
+  return done(`摘要 Digest ${digest}`);
 }
 
-type Doc = InstanceType<typeof PDFDocument>;
-
-function write(doc: Doc, statement: Evidence.Statement, checkUrl: string): void {
+function write(doc: Sheet, statement: Evidence.Statement, checkUrl: string): void {
   const { subject, name, asOf, knownAt, issuedAt, issuer, register, penalties, licences, absences, scope, rules, log } = statement;
   const qrLeft = doc.page.width - margin - qrSize;
   drawQr(doc, checkUrl, { x: qrLeft, y: margin, size: qrSize });
@@ -112,48 +89,4 @@ function write(doc: Doc, statement: Evidence.Statement, checkUrl: string): void 
   heading(doc, "核验 · Check");
   paragraph(doc, "附件 certificate.jws 为经签名的证明原件；纸面内容以其为准。扫码或以任一 JOSE 库核验。");
   paragraph(doc, "The attachment certificate.jws is the certificate itself, by which the paper goes. Check it by the code above or with any JOSE library.");
-}
-
-function heading(doc: Doc, text: string): void {
-  makeRoom(doc, 48);
-  doc.moveDown(0.7).font("bold").fontSize(11).text(text, margin);
-  doc.moveDown(0.2).font("regular").fontSize(9);
-}
-
-function paragraph(doc: Doc, text: string): void {
-  const width = doc.page.width - 2 * margin;
-  makeRoom(doc, doc.heightOfString(text, { width }));
-  doc.text(text, margin, doc.y, { width }).moveDown(0.3);
-}
-
-function row(doc: Doc, label: string, value: string): void {
-  const width = doc.page.width - 2 * margin - labelWidth - 8;
-  const height = Math.max(doc.heightOfString(label, { width: labelWidth }), doc.heightOfString(value, { width }));
-  makeRoom(doc, height);
-  const { y } = doc;
-  doc.text(label, margin, y, { width: labelWidth });
-  doc.text(value, margin + labelWidth + 8, y, { width });
-  doc.y = y + height + 3;
-}
-
-/** Begins a new page where something would not fit whole. */
-function makeRoom(doc: Doc, height: number): void {
-  if (doc.y + height > doc.page.height - margin - 12) doc.addPage();
-}
-
-function numberPages(doc: Doc, digest: string): void {
-  const { count } = doc.bufferedPageRange();
-  for (let page = 0; page < count; page += 1) {
-    doc.switchToPage(page);
-    // Below the margin pdfkit would begin a new page.
-    doc.page.margins.bottom = 0;
-    doc
-      .font("regular")
-      .fontSize(7)
-      .text(`摘要 Digest ${digest} · ${page + 1}/${count}`, margin, doc.page.height - margin + 8, {
-        width: doc.page.width - 2 * margin,
-        align: "center",
-        lineBreak: false,
-      });
-  }
 }

@@ -1,13 +1,7 @@
 import type { Ctx } from "@hub/core/ctx";
 import { HubError } from "@hub/core/error";
 import { Log } from "@hub/core/log";
-
-/** What a route answers, whatever serves it. */
-export interface RouteAnswer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | Uint8Array;
-}
+import type { RouteAnswer } from "./route.ts";
 
 /** A full page never changes again; the last one is asked for anew each time. */
 const forEver = "public, max-age=31536000, immutable";

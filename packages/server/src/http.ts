@@ -8,7 +8,7 @@ import type { Api } from "./api.ts";
 import { graphiqlPage } from "./graphiql.ts";
 import type { Logger } from "./logger.ts";
 import { checkBodySize, parseBody, problemOf, requestIdOf } from "./problem.ts";
-import { answerRoute, type MakePdf, type RouteAnswer } from "./routes.ts";
+import { answerRoute, type Printer, type RouteAnswer } from "./routes.ts";
 import { noTracing, type Trace, type Tracing } from "./tracing/index.ts";
 
 export interface HttpOptions {
@@ -23,8 +23,8 @@ export interface HttpOptions {
   readonly health: () => Promise<Readonly<Record<string, unknown>>>;
   /** None unless told. */
   readonly tracing?: Tracing;
-  /** Makes the PDF of a certificate; none is made unless told. */
-  readonly pdf?: MakePdf;
+  /** Puts things on paper; no PDF is made unless told. */
+  readonly printer?: Printer;
 }
 
 interface Exchange extends HttpOptions {
@@ -106,9 +106,9 @@ function addressOf({ request, proxies = 0 }: Exchange): string {
 }
 
 function otherRoute(exchange: Exchange): Promise<RouteAnswer | null> {
-  const { request, path, search, pdf } = exchange;
+  const { request, path, search, printer } = exchange;
   const ifNoneMatch = headerOf(request, "if-none-match");
-  return answering(exchange, "http", (ctx) => answerRoute({ method: request.method ?? "GET", path, search, ifNoneMatch, ctx, pdf: pdf ?? null }));
+  return answering(exchange, "http", (ctx) => answerRoute({ method: request.method ?? "GET", path, search, ifNoneMatch, ctx, printer: printer ?? null }));
 }
 
 function sendAnswer(response: ServerResponse, { status, headers, body }: RouteAnswer): void {

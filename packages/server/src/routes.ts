@@ -1,28 +1,14 @@
-import type { Ctx } from "@hub/core/ctx";
 import { HubError } from "@hub/core/error";
 import { Evidence } from "@hub/core/evidence";
-import { changesAnswer, type RouteAnswer } from "./changes.ts";
+import { changesAnswer } from "./changes.ts";
+import { type Route, type RouteAnswer, type RouteRequest, requirePrinter } from "./route.ts";
 
-export type { RouteAnswer } from "./changes.ts";
+export type { Printer, RouteAnswer } from "./route.ts";
 
 /**
  * The routes beside GraphQL that every front of the hub serves alike: the change log, keys, certificates, and the page that
  * checks them. They know no server: a request and an answer are plain values.
  */
-
-export interface RouteRequest {
-  readonly method: string;
-  readonly path: string;
-  /** With its question mark, or empty. */
-  readonly search: string;
-  /** Tags of what the caller has already. */
-  readonly ifNoneMatch?: string | undefined;
-  readonly ctx: Ctx;
-  /** Makes the PDF of a certificate; null where the hub makes none. */
-  readonly pdf: MakePdf | null;
-}
-
-export type MakePdf = (certificate: Evidence.Certificate) => Promise<Uint8Array>;
 
 /** The answer to a request; null where nothing is served at its path. Throws what the operations throw. */
 export async function answerRoute(request: RouteRequest): Promise<RouteAnswer | null> {
@@ -33,14 +19,15 @@ export async function answerRoute(request: RouteRequest): Promise<RouteAnswer | 
   return { ...rest, body: request.method === "HEAD" ? "" : body };
 }
 
-type Route = (request: RouteRequest) => Promise<RouteAnswer>;
-
 function routeOf(path: string): Route | null {
   if (path === "/changes") return ({ ctx, search, ifNoneMatch }) => changesAnswer(ctx, search, ifNoneMatch);
   if (path === "/.well-known/jwks.json") return keys;
   if (path === "/check") return check;
   const [, uscc = "", format] = /^\/certificates\/([^/]+)\.(json|pdf)$/.exec(path) ?? [];
-  return format === "json" ? (request) => json(request, uscc) : format === "pdf" ? (request) => pdf(request, uscc) : null;
+  if (format === "json") return (request) => json(request, uscc);
+  if (format === "pdf") return (request) => pdf(request, uscc);
+  if (path.startsWith("/repairs/")) return repairs;
+  return null;
 }
 
 /** Public keys. Kept for five minutes only: so long a revoked key is still taken for good by who asks here. */
@@ -56,12 +43,10 @@ async function json(request: RouteRequest, uscc: string): Promise<RouteAnswer> {
 }
 
 async function pdf(request: RouteRequest, uscc: string): Promise<RouteAnswer> {
-  const make = request.pdf;
-  if (make === null)
-    throw new HubError(
-      "PDF_UNAVAILABLE",
-      "This hub makes no PDF: take the certificate as .json, or let a hub on one machine make its PDF (hub certificate --format pdf)",
-    );
+  const { certificate: make } = requirePrinter(
+    request,
+    "take the certificate as .json, or let a hub on one machine make its PDF (hub certificate --format pdf)",
+  );
   const certificate = await issued(request, uscc);
   const { subject, asOf } = certificate.statement;
   const headers = {
@@ -92,4 +77,12 @@ async function check({ ctx, search }: RouteRequest): Promise<RouteAnswer> {
   // Loaded when first asked for: no other request needs what verifies.
   const { checkPage } = await import("./check/index.ts");
   return checkPage(ctx, new URLSearchParams(search).get("c"));
+}
+
+/** Loaded when first asked for: few requests are about applications. */
+async function repairs(request: RouteRequest): Promise<RouteAnswer> {
+  const { repairRouteOf } = await import("./repairs.ts");
+  const route = repairRouteOf(request.path);
+  if (!route) throw new HubError("NOT_FOUND", `Nothing is served at ${request.path}; try /repairs/{id}/opinion.pdf, commitment.pdf or files/{sha256}`);
+  return route(request);
 }

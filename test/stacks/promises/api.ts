@@ -9,13 +9,24 @@ export const api: readonly Promised[] = [
         all("Route")
           .map(({ inputs }) => inputs.routeKey)
           .sort(),
-      ).toEqual([...["GET /.well-known/jwks.json", "GET /certificates/{file}", "GET /changes", "GET /check", "GET /graphql", "GET /health", "POST /graphql"]]);
+      ).toEqual([
+        ...[
+          "GET /.well-known/jwks.json",
+          "GET /certificates/{file}",
+          "GET /changes",
+          "GET /check",
+          "GET /graphql",
+          "GET /health",
+          "GET /repairs/{id}/{file+}",
+          "POST /graphql",
+        ],
+      ]);
       expect(one("Api").inputs.protocolType).toBe("HTTP");
       const uriOf = (name: string) => expect.stringMatching(`:function:${one("Function", name).inputs.name}`);
       const integrations = all("Integration");
       for (const { inputs } of integrations) expect(inputs).toMatchObject({ integrationType: "AWS_PROXY", payloadFormatVersion: "2.0" });
       const printing = integrations.filter(({ inputs }) => inputs.integrationUri.includes("Print"));
-      expect(printing.map(({ inputs }) => inputs.integrationUri)).toEqual([uriOf("PrintFunction")]);
+      expect(printing.map(({ inputs }) => inputs.integrationUri)).toEqual([uriOf("PrintFunction"), uriOf("PrintFunction")]);
       for (const { inputs } of integrations)
         if (!printing.some((each) => each.inputs === inputs)) expect(inputs.integrationUri).toEqual(uriOf("GraphqlFunction"));
       for (const { inputs } of all("Permission").filter(({ name }) => name.startsWith("Api"))) {

@@ -107,9 +107,12 @@ function heaviest(regime: Regime, types: readonly string[]): { readonly grade: G
     const { publicised, longestMonths, shortestMonths } = gradeRuleOf(regime, grade);
     return (publicised === "yes" ? 10_000 : 0) + longestMonths * 100 + (shortestMonths ?? longestMonths);
   };
+  // Of rules with the same terms one that leaves nothing open, and of those the first, in whatever order the kinds are named.
+  const goesBefore = (a: ClassRule, b: ClassRule) =>
+    weight(a) - weight(b) || Number(b.needsConfirmation) - Number(a.needsConfirmation) || regime.classes.indexOf(b) - regime.classes.indexOf(a);
   const [first, ...others] = types.map((type) => classRuleOf(regime, type));
   if (!first) throw new TypeError("A penalty has a kind");
-  const by = others.reduce((heavier, each) => (weight(each) > weight(heavier) ? each : heavier), first);
+  const by = others.reduce((heavier, each) => (goesBefore(each, heavier) > 0 ? each : heavier), first);
   return { grade: by.grade, by };
 }
 

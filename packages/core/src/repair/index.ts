@@ -5,6 +5,7 @@ export * as Repair from "./index.ts";
 export { type Letter, letterOf } from "./letter.ts";
 export type { Shown } from "./load.ts";
 export * from "./machine.ts";
+export * from "./opinion.ts";
 export * from "./read.ts";
 export * from "./repair.ts";
 export * from "./review.ts";

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { HubError } from "@hub/core/error";
 import { Evidence } from "@hub/core/evidence";
-import { pdfMaker } from "@hub/print";
+import { printerOf } from "@hub/print";
 import { type Command, Option } from "commander";
 import { asOperator, issuerOf, openStore } from "../local.ts";
 import { readSettings } from "../settings.ts";
@@ -51,6 +51,6 @@ async function written(certificate: Evidence.Certificate, format: Options["forma
     case "json":
       return `${JSON.stringify(certificate, null, 2)}\n`;
     case "pdf":
-      return pdfMaker()(certificate);
+      return printerOf().certificate(certificate);
   }
 }
