@@ -10,6 +10,7 @@ import { schema } from "@hub/schema/whole";
 import type * as GraphQL from "graphql";
 import { describe, expect, it } from "vitest";
 import { type Answer, type Serving, serving } from "../../support/api.ts";
+import { caseCells, seedCases } from "../../support/cases.ts";
 import { run } from "../../support/cli.ts";
 import { asked, other, own, vault, withKey } from "../../support/people.ts";
 import { builder, firm } from "../../support/rows.ts";
@@ -63,7 +64,7 @@ async function seeded(): Promise<Seeded> {
   const hub = world();
   const ctx = { ...hub.ctx, vault };
   await hub.take("register", [{}]);
-  const { sha256 } = await hub.take("penalty", [{ CF_XDR_SHXYM: firm.uscc, CF_XDR_MC: firm.name }, { CF_SY: "" }]);
+  const { sha256 } = await hub.take("penalty", [{ CF_XDR_SHXYM: firm.uscc, CF_XDR_MC: firm.name }, { CF_SY: "" }, ...caseCells]);
   await hub.take("licence", [{}]);
   await Projection.catchUp(ctx, {});
   const { agency, key } = await withKey(ctx);
@@ -72,9 +73,10 @@ async function seeded(): Promise<Seeded> {
   const memberships: Access.Membership[] = [{ role: "officer", agency: null, divisions: [own], enterprises: [] }];
   const person = await Access.addPerson(ctx, { issuer, subject: "u-1", memberships });
   await Access.delegate(ctx, { uscc: firm.uscc, person: person.id, actions: ["history:read"] });
+  const cases = await seedCases(ctx);
   const { trail: _unkept, ...kept } = ctx;
   await Enterprise.timeline({ ...kept, actor: operator }, { uscc: firm.uscc });
-  return { hub, targets: { agency: agency.id, key: key.id, client: client.id, person: person.id, sha256, knownAt: hub.ctx.clock.now().toISOString() } };
+  return { hub, targets: { agency: agency.id, key: key.id, client: client.id, person: person.id, sha256, cases, knownAt: hub.ctx.clock.now().toISOString() } };
 }
 
 type Outcome = "answers" | "absent" | "refused" | "unknown";
@@ -177,7 +179,7 @@ async function commandsOf(above: readonly string[]): Promise<readonly string[]> 
   const names = [...listed.matchAll(/^ {2}([a-z][\w-]*)/gm)].map(([, name]) => name ?? "").filter((name) => name !== "help");
   const found: string[] = [];
   for (const name of names) {
-    const below = above.length === 0 && ["access", "audit", "keys"].includes(name) ? await commandsOf([...above, name]) : [];
+    const below = above.length === 0 && ["access", "audit", "keys", "rules", "outreach"].includes(name) ? await commandsOf([...above, name]) : [];
     found.push(...(below.length > 0 ? below : [[...above, name].join(" ")]));
   }
   return found;

@@ -114,7 +114,7 @@ describe("a campaign", () => {
   it("is for divisions of the officer's own, and seen by nobody else", async () => {
     const { as } = await repairHub();
     expect(await refusalOf(Outreach.open(as(elsewhere), { title: "示例", division: "140581", since: "2025-01-01" }))).toMatchObject({
-      code: "BAD_INPUT",
+      code: "FORBIDDEN",
       details: { path: "division" },
     });
     expect(await refusalOf(Outreach.open(as(officer), { title: "示例", division: "140581", since: "2026-02-03" }))).toMatchObject({

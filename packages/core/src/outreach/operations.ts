@@ -27,7 +27,7 @@ async function requireCampaign({ store }: Ctx, scope: Scope, id: string): Promis
 
 /**
  * Begins a campaign: every firm of a division that was penalised since a day is to be told what it can have repaired, and how. The firms
- * are looked for by `advance`. Throws BAD_INPUT.
+ * are looked for by `advance`. Throws BAD_INPUT, and FORBIDDEN for another division than the asker's.
  */
 export const open = command(
   "outreach:run",
@@ -49,7 +49,7 @@ export const open = command(
       ...{ id, title, division, since, openedOn, openedBy: ctx.actor.id },
       ...{ phase: "gathering", cursor: null, done: 0, firms: 0, assessedAt: null },
     };
-    if (!covers(scope, record)) throw new HubError("BAD_INPUT", "division: it lies beyond those for which you act", { path: "division" });
+    if (!covers(scope, record)) throw new HubError("FORBIDDEN", "division: it lies beyond those for which you act", { path: "division" });
     return { result: shown({ record, version: 1 }), writes: [{ put: toItem(campaignEntity, record, 1), if: "absent" }], target: `outreach ${id}` };
   },
 );
