@@ -1,6 +1,7 @@
 import { Access } from "@hub/core/access";
 import { Audit } from "@hub/core/audit";
 import { Intake } from "@hub/core/intake";
+import { Outreach } from "@hub/core/outreach";
 import { Penalty } from "@hub/core/penalty";
 import { Projection } from "@hub/core/projection";
 import { Quota } from "@hub/core/quota";
@@ -116,6 +117,14 @@ const found: Readonly<Record<keyof typeof outside, () => Promise<Steps | undefin
   "penalty, term over": async () => {
     const { hub, readsOf } = watching();
     return (await readsOf(() => Penalty.sweep(hub.ctx, {})))[0];
+  },
+  "outreachTarget, assess": async () => {
+    const { hub, readsOf } = watching();
+    await hub.take("penalty", [{}]);
+    const { id } = await Outreach.open(hub.ctx, { title: "示例", division: "140581", since: "2025-04-01" });
+    while ((await Outreach.advance(hub.ctx, { id })).phase !== "ready");
+    await Outreach.refresh(hub.ctx, { id });
+    return (await readsOf(() => Outreach.advance(hub.ctx, { id })))[0];
   },
   "pulse, lag": async () => {
     const { hub, readsOf } = watching();

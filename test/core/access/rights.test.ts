@@ -30,12 +30,24 @@ describe("the catalogue of rights", () => {
   });
 
   it("gives what is not published to these and nobody else", () => {
+    const bureau = ["officer division", "reviewer division", "operator all"];
     const inside = ["partner division", "enterprise own", "officer division", "reviewer division", "auditor all", "operator all"];
     expect(Object.fromEntries(actions.filter((action) => !isPublic(action)).map((action) => [action, who(action)]))).toEqual({
       "history:read": inside,
       "provenance:read": inside,
       "unpublished:read": ["enterprise own", "officer division", "reviewer division", "auditor all", "operator all"],
       "case:read": ["officer division", "reviewer division", "auditor all", "operator all"],
+      "penalty:keep": bureau,
+      "repair:read": ["enterprise own", "officer division", "reviewer division", "auditor all", "operator all"],
+      "repair:apply": ["enterprise own", "officer division", "operator all"],
+      "repair:review": bureau,
+      "repair:decide": bureau,
+      "objection:read": ["enterprise own", "officer division", "reviewer division", "auditor all", "operator all"],
+      "objection:raise": ["enterprise own", "officer division", "operator all"],
+      "objection:decide": bureau,
+      "outreach:read": ["officer division", "reviewer division", "auditor all", "operator all"],
+      "outreach:run": bureau,
+      "notice:read": ["enterprise own", "officer division", "reviewer division", "auditor all", "operator all"],
       "publicity:run": ["operator all"],
       "intake:read": ["officer division", "reviewer division", "auditor all", "operator all"],
       "intake:run": ["operator all"],
@@ -48,7 +60,18 @@ describe("the catalogue of rights", () => {
       "audit:read": ["enterprise own", "auditor all", "operator all"],
       "audit:seal": ["operator all"],
     });
-    expect(delegable).toEqual(["history:read", "provenance:read", "unpublished:read", "delegation:read", "audit:read"]);
+    expect(delegable).toEqual([
+      "history:read",
+      "provenance:read",
+      "unpublished:read",
+      "repair:read",
+      "repair:apply",
+      "objection:read",
+      "objection:raise",
+      "notice:read",
+      "delegation:read",
+      "audit:read",
+    ]);
   });
 
   it("is what anyone may read, and each what it may do", async () => {

@@ -5,11 +5,14 @@ import { systemClock } from "@hub/core/clock";
 import { type Ctx, operator } from "@hub/core/ctx";
 import { Enterprise } from "@hub/core/enterprise";
 import { Intake } from "@hub/core/intake";
+import { Objection } from "@hub/core/objection";
+import { Outreach } from "@hub/core/outreach";
 import type { ItemStore } from "@hub/core/ports";
 import { Projection } from "@hub/core/projection";
+import { Repair } from "@hub/core/repair";
 import { penaltyRows, registerRows } from "@hub/hub/demo";
 import { vaultOf } from "@hub/server/vault";
-import { builder, fileOf, firm, type Table, tableOf } from "../rows.ts";
+import { authority, builder, fileOf, firm, type Table, tableOf } from "../rows.ts";
 
 /** What `fill` has put into a store. */
 export interface Filled {
@@ -25,6 +28,10 @@ export interface Filled {
   readonly agency: string;
   /** A person who acts for the first enterprise. */
   readonly person: string;
+  /** Cases of the enterprise with the long list of penalties. */
+  readonly repair: string;
+  readonly objection: string;
+  readonly campaign: string;
 }
 
 /** A hub's data for every documented query: 100 enterprises, one with 120 licences, one with 196 penalties, one of which was corrected, and 25 imports, two of which run. */
@@ -44,11 +51,13 @@ export async function fill(store: ItemStore): Promise<Filled> {
   const before = systemClock.now().toISOString();
   await wait(2);
   await take("corrected", tableOf("penalty", [{ CF_WSH: "0号", CF_SY: "更正后的事实。", HUB_BSRQ: "2025/05/06" }]));
+  const cases = await fillCases({ ...ctx, clock: earlier });
   await Projection.catchUp(ctx, {});
   const column = (header: string) => [...register.rows].map((row) => row[register.header.indexOf(header)] ?? "");
   const usccs = column("统一社会信用代码");
   return {
     ...(await fillAccess({ ...ctx, clock: earlier, vault: vaultOf(new Uint8Array(32)) }, usccs[0] ?? "")),
+    ...cases,
     usccs,
     oldNumber: column("工商注册号").find((number) => number !== "") ?? "",
     before,
@@ -65,6 +74,22 @@ function published({ header, rows }: Table): Table {
 
 /** Two minutes ago: what was done then can be sealed by now. */
 const earlier = { now: () => new Date(systemClock.now().getTime() - 120_000) };
+
+/** An application and an objection, and a campaign whose only firm was told. */
+async function fillCases(ctx: Ctx): Promise<Pick<Filled, "repair" | "objection" | "campaign">> {
+  const of = { uscc: builder.uscc, authority: authority.uscc };
+  const { id: repair } = await Repair.start(ctx, { ...of, decisionNumber: "1号" });
+  const { id: objection } = await Objection.raise(ctx, { ...of, kind: "penalty", number: "2号", grounds: "示例" });
+  // Of the month in which the builder's decisions were made.
+  const { id: campaign } = await Outreach.open(ctx, { title: "示例", division: "140581", since: "2025-04-01" });
+  const goOn = async () => {
+    while ((await Outreach.advance(ctx, { id: campaign })).phase !== "ready");
+  };
+  await goOn();
+  await Outreach.tell(ctx, { id: campaign });
+  await goOn();
+  return { repair, objection, campaign };
+}
 
 /** An agency whose key has read something, and a person who acts for an enterprise. */
 async function fillAccess(ctx: Ctx, uscc: string): Promise<Pick<Filled, "agency" | "person">> {

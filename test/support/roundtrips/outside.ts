@@ -12,6 +12,7 @@ export const outside: Readonly<Record<string, Outside>> = {
   "penalty, waiting": { operation: "Intake.run", command: "import" },
   "licence, waiting": { operation: "Intake.run", command: "import" },
   "penalty, term over": { operation: "Penalty.sweep", command: "project" },
+  "outreachTarget, assess": { operation: "Outreach.advance", command: "outreach" },
   "import, before an import": { operation: "Intake.run", command: "import" },
   "importRow, report": { operation: "Intake.listIssues", command: "import" },
   "logHead, by a projector": { operation: "Projection.catchUp", command: "project" },

@@ -68,8 +68,10 @@ export const targetEntity = entity({
     { name: "of a firm", why: "a firm reads what it was told", steps: [[{ call: "query", index: "gsi2", reads: { outreachTarget: 1 } }]] },
     {
       name: "assess",
-      why: "the job, for each firm of a campaign: its records and its applications",
+      why: "the job that goes through a campaign's firms, here one: its records and its applications; of a batch all at once",
       steps: [
+        [{ call: "get", reads: { outreach: 1 } }],
+        [{ call: "query", reads: { outreachTarget: 49 } }],
         [
           { call: "query", reads: { penalty: Decision.usualFile.penalty } },
           { call: "query", index: "gsi2", reads: { repair: 1 } },
