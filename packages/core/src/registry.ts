@@ -3,12 +3,14 @@ import { Audit } from "./audit/index.ts";
 import { Calendar } from "./calendar/index.ts";
 import { onceEntity } from "./command.ts";
 import { Division } from "./division/index.ts";
+import { Enforcement } from "./enforcement/index.ts";
 import { Enterprise } from "./enterprise/index.ts";
 import { Evidence } from "./evidence/index.ts";
 import { History } from "./history/index.ts";
 import { Identity } from "./identity/index.ts";
 import { Industry } from "./industry/index.ts";
 import { Intake } from "./intake/index.ts";
+import { Law } from "./law/index.ts";
 import { Licence } from "./licence/index.ts";
 import { Log } from "./log/index.ts";
 import { Penalty } from "./penalty/index.ts";
@@ -21,8 +23,8 @@ import { trailEntity } from "./trail.ts";
 
 /** Every concept of the hub, a line each. */
 export const concepts = {
-  ...{ Access, Audit, Calendar, Division, Enterprise, Evidence, History, Identity },
-  ...{ Industry, Intake, Licence, Log, Penalty, Projection, Publicity, Quota, Self, Totals },
+  ...{ Access, Audit, Calendar, Division, Enforcement, Enterprise, Evidence, History, Identity },
+  ...{ Industry, Intake, Law, Licence, Log, Penalty, Projection, Publicity, Quota, Self, Totals },
 };
 
 /** Every kind of stored item, a line each. */
@@ -42,6 +44,7 @@ export const entities = [
   Intake.runEntity,
   Intake.listingEntity,
   Intake.rowIssuesEntity,
+  Enforcement.entityOf,
   Access.agencyEntity,
   Access.keyEntity,
   Access.keyUseEntity,

@@ -47,6 +47,11 @@ export const rights = {
     why: "Imports and the remarks on their rows quote rejected cells; a file may be about the whole country, and so is for who sees that",
   },
   "case:read": { who: { ...bureau, auditor: "all" }, why: "Enforcement cases before a decision, and drafts of decisions, are the bureau's own matter" },
+  "case:write": { who: bureau, why: "Officers work on the enforcement cases of their own divisions" },
+  "case:decide": {
+    who: { reviewer: "division", operator: "all" },
+    why: "Who prepares a case does not decide on it: a penalty, or that there is none, is signed by a reviewer",
+  },
   "publicity:run": { who: { operator: "all" }, why: "That terms are over is written down by the hub's own job, each night" },
   "intake:run": { who: { operator: "all" }, why: "Files come in over the machine's own command or the bucket, not over the API" },
   "projection:read": { who: { auditor: "all", operator: "all" }, why: "Whether log, totals and trail are what they were is an auditor's question" },

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { Access } from "@hub/core/access";
-import { type Action, operator } from "@hub/core/ctx";
+import { type Action, type Ctx, operator } from "@hub/core/ctx";
 import { Enterprise } from "@hub/core/enterprise";
 import { Projection } from "@hub/core/projection";
 import { isPublic, type Role } from "@hub/core/rights";
@@ -10,6 +10,7 @@ import { schema } from "@hub/schema/whole";
 import type * as GraphQL from "graphql";
 import { describe, expect, it } from "vitest";
 import { type Answer, type Serving, serving } from "../../support/api.ts";
+import { caseIn } from "../../support/cases.ts";
 import { run } from "../../support/cli.ts";
 import { asked, other, own, vault, withKey } from "../../support/people.ts";
 import { builder, firm } from "../../support/rows.ts";
@@ -72,9 +73,21 @@ async function seeded(): Promise<Seeded> {
   const memberships: Access.Membership[] = [{ role: "officer", agency: null, divisions: [own], enterprises: [] }];
   const person = await Access.addPerson(ctx, { issuer, subject: "u-1", memberships });
   await Access.delegate(ctx, { uscc: firm.uscc, person: person.id, actions: ["history:read"] });
+  const cases = await namedCases(ctx);
   const { trail: _unkept, ...kept } = ctx;
   await Enterprise.timeline({ ...kept, actor: operator }, { uscc: firm.uscc });
-  return { hub, targets: { agency: agency.id, key: key.id, client: client.id, person: person.id, sha256, knownAt: hub.ctx.clock.now().toISOString() } };
+  const named = { agency: agency.id, key: key.id, client: client.id, person: person.id, sha256, cases };
+  return { hub, targets: { ...named, knownAt: hub.ctx.clock.now().toISOString() } };
+}
+
+/** A case in each of the states that samples begin from. */
+async function namedCases(ctx: Ctx): Promise<Targets["cases"]> {
+  const named = async (state: keyof Targets["cases"]) => {
+    const { id, version } = await caseIn(ctx, state);
+    return `id: "${id}", version: ${version}`;
+  };
+  const [opened, investigated, rectificationOrdered] = [await named("opened"), await named("investigated"), await named("rectificationOrdered")];
+  return { opened, investigated, rectificationOrdered, noticed: await named("noticed"), decided: await named("decided") };
 }
 
 type Outcome = "answers" | "absent" | "refused" | "unknown";

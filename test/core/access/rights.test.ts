@@ -36,6 +36,8 @@ describe("the catalogue of rights", () => {
       "provenance:read": inside,
       "unpublished:read": ["enterprise own", "officer division", "reviewer division", "auditor all", "operator all"],
       "case:read": ["officer division", "reviewer division", "auditor all", "operator all"],
+      "case:write": ["officer division", "reviewer division", "operator all"],
+      "case:decide": ["reviewer division", "operator all"],
       "publicity:run": ["operator all"],
       "intake:read": ["officer division", "reviewer division", "auditor all", "operator all"],
       "intake:run": ["operator all"],

@@ -9,6 +9,7 @@ import type { ItemStore } from "@hub/core/ports";
 import { Projection } from "@hub/core/projection";
 import { penaltyRows, registerRows } from "@hub/hub/demo";
 import { vaultOf } from "@hub/server/vault";
+import { caseIn } from "../cases.ts";
 import { builder, fileOf, firm, type Table, tableOf } from "../rows.ts";
 
 /** What `fill` has put into a store. */
@@ -25,6 +26,8 @@ export interface Filled {
   readonly agency: string;
   /** A person who acts for the first enterprise. */
   readonly person: string;
+  /** An enforcement case against the first enterprise that was decided. */
+  readonly enforcement: string;
 }
 
 /** A hub's data for every documented query: 100 enterprises, one with 120 licences, one with 196 penalties, one of which was corrected, and 25 imports, two of which run. */
@@ -49,6 +52,7 @@ export async function fill(store: ItemStore): Promise<Filled> {
   const usccs = column("统一社会信用代码");
   return {
     ...(await fillAccess({ ...ctx, clock: earlier, vault: vaultOf(new Uint8Array(32)) }, usccs[0] ?? "")),
+    enforcement: (await caseIn(ctx, "decided", { uscc: usccs[0] ?? "" })).id,
     usccs,
     oldNumber: column("工商注册号").find((number) => number !== "") ?? "",
     before,
