@@ -1,35 +1,34 @@
 import { Casework } from "@hub/core/casework";
 import { builder } from "./builder.ts";
 import { describe } from "./describe.ts";
+import { enumFrom } from "./enum.ts";
 
-/** What all cases have in common: terms, steps, lists of what is to be done. */
+/** What all cases have in common, whatever they are about. */
 
-const TermKind = builder.enumType("TermKind", {
-  description: "Which days a term counts",
-  values: { WORKING: { value: "working", description: "Working days" }, CALENDAR: { value: "calendar", description: "Calendar days" } } as const,
+export const DayKindType = enumFrom<Casework.Term["kind"]>("DayKind", "Which days a term counts", {
+  working: "Working days, by the State Council's arrangements",
+  calendar: "Every day",
 });
 
 const term = Casework.term;
-export const TermType = builder.objectRef<Casework.TermView>("CaseTerm").implement({
-  description: "A term that runs in a case, as it stands today",
+export const CaseTermType = builder.objectRef<Casework.TermView>("CaseTerm").implement({
+  description: "A term of a case, and how it stands today",
   fields: (t) => ({
     rule: t.exposeString("rule", describe(term, "rule")),
-    kind: t.expose("kind", { type: TermKind, ...describe(term, "kind") }),
+    kind: t.expose("kind", { type: DayKindType, ...describe(term, "kind") }),
     days: t.exposeInt("days", describe(term, "days")),
     startedOn: t.expose("startedOn", { type: "Date", ...describe(term, "startedOn") }),
-    dueOn: t.expose("dueOn", { type: "Date", description: "Last day in time, without the days for which it stood still" }),
-    isProvisional: t.exposeBoolean("isProvisional", {
-      description: "Whether it runs into a year whose holidays are not published yet, so that the day may move",
-    }),
+    endedOn: t.expose("endedOn", { type: "Date", nullable: true, ...describe(term, "endedOn") }),
+    dueOn: t.expose("dueOn", { type: "Date", description: "Last day of it" }),
+    isProvisional: t.exposeBoolean("isProvisional", { description: "Whether it runs into a year whose holidays are not published yet" }),
     daysLeft: t.exposeInt("daysLeft", { description: "Days left, of the kind that is counted; below zero when it is overdue" }),
     isPaused: t.exposeBoolean("isPaused", { description: "Whether it stands still" }),
-    isOverdue: t.exposeBoolean("isOverdue", { description: "Whether it is over without what it was for" }),
-    endedOn: t.expose("endedOn", { type: "Date", nullable: true, ...describe(term, "endedOn") }),
+    isOverdue: t.exposeBoolean("isOverdue", { description: "Whether it is over, or was when it ended" }),
   }),
 });
 
 const step = Casework.step;
-export const StepType = builder.objectRef<Casework.Step>("CaseStep").implement({
+export const CaseStepType = builder.objectRef<Casework.Step>("CaseStep").implement({
   description: "One step of a case: who did what, when and why",
   fields: (t) => ({
     event: t.exposeString("event", describe(step, "event")),
@@ -43,7 +42,7 @@ export const StepType = builder.objectRef<Casework.Step>("CaseStep").implement({
   }),
 });
 
-const CaseCount = builder.objectRef<Casework.Totals["states"][number]>("CaseCount").implement({
+const CaseStateCount = builder.objectRef<Casework.Totals["states"][number]>("CaseStateCount").implement({
   description: "How many cases are in a state",
   fields: (t) => ({
     state: t.exposeString("state", { description: "The state" }),
@@ -51,14 +50,14 @@ const CaseCount = builder.objectRef<Casework.Totals["states"][number]>("CaseCoun
   }),
 });
 
-export const CaseTotals = builder.objectRef<Casework.Totals>("CaseTotals").implement({
+export const CaseTotalsType = builder.objectRef<Casework.Totals>("CaseTotals").implement({
   description: "Totals of all cases that fit, whatever the page",
   fields: (t) => ({
     all: t.exposeInt("all", { description: "All of them" }),
-    overdue: t.exposeInt("overdue", { description: "Those of which a term is over" }),
+    overdue: t.exposeInt("overdue", { description: "Those whose next term is over" }),
     paused: t.exposeInt("paused", { description: "Those whose next term stands still" }),
-    dueSoon: t.exposeInt("dueSoon", { description: "Those that are due within two days of the kind that is counted" }),
-    states: t.field({ type: [CaseCount], description: "By state", resolve: ({ states }) => [...states] }),
+    dueSoon: t.exposeInt("dueSoon", { description: "Those that are due today or on the next two days that count" }),
+    states: t.field({ type: [CaseStateCount], description: "By their state", resolve: ({ states }) => [...states] }),
   }),
 });
 

@@ -65,7 +65,7 @@ function typeOf(type: z.ZodType, place: string): unknown {
   if (type instanceof z.ZodArray) return [typeOf(bare(type.element as z.ZodType), place)];
   if (type instanceof z.ZodObject) return namedInput(type, place);
   if (type instanceof z.ZodBoolean) return "Boolean";
-  if (type instanceof z.ZodNumber) return "Int";
+  if (type instanceof z.ZodNumber) return type.meta()?.["scalar"] ?? "Int";
   // Checks of texts go by core; the API's own types of days and instants stand for theirs.
   if (type instanceof z.ZodString || type instanceof z.ZodStringFormat || type instanceof z.ZodUnion) return "String";
   throw new TypeError(`${place}: an input of the API cannot be made of ${type.type}`);

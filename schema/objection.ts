@@ -2,7 +2,7 @@ import { Casework } from "@hub/core/casework";
 import { Objection } from "@hub/core/objection";
 import type { Page } from "@hub/core/ports";
 import { builder } from "./builder.ts";
-import { CaseTotals, StepType, TermType, worklistArgs } from "./casework.ts";
+import { CaseStepType, CaseTermType, CaseTotalsType, worklistArgs } from "./casework.ts";
 import { describe } from "./describe.ts";
 import { enumFrom } from "./enum.ts";
 import { useEnum } from "./input.ts";
@@ -59,9 +59,9 @@ const ObjectionType = builder.objectRef<Objection.Shown>("Objection").implement(
     grounds: t.exposeString("grounds", describe(shape, "grounds")),
     openedOn: t.expose("openedOn", { type: "Date", ...describe(shape, "openedOn") }),
     answer: t.expose("answer", { type: AnswerType, nullable: true, ...describe(shape, "answer") }),
-    due: t.expose("due", { type: TermType, nullable: true, description: "The term that is due first; null where none runs" }),
-    terms: t.field({ type: [TermType], ...describe(shape, "terms"), resolve: ({ terms }, _args, ctx) => Casework.viewsOf(ctx, terms) }),
-    steps: t.expose("steps", { type: [StepType], ...describe(shape, "steps") }),
+    due: t.expose("due", { type: CaseTermType, nullable: true, description: "The term that is due first; null where none runs" }),
+    terms: t.field({ type: [CaseTermType], ...describe(shape, "terms"), resolve: ({ terms }, _args, ctx) => Casework.viewsOf(ctx, terms) }),
+    steps: t.expose("steps", { type: [CaseStepType], ...describe(shape, "steps") }),
   }),
 });
 
@@ -69,7 +69,7 @@ const ObjectionPage = builder.objectRef<Page<Objection.Shown> & { readonly total
   description: "A page of objections, what is due first on top",
   fields: (t) => ({
     nodes: t.field({ type: [ObjectionType], description: "The objections", resolve: ({ items }) => [...items] }),
-    totals: t.expose("totals", { type: CaseTotals, description: "Totals of all that fit" }),
+    totals: t.expose("totals", { type: CaseTotalsType, description: "Totals of all that fit" }),
     endCursor: t.string({ nullable: true, description: "Pass it as `after` for the next page; null at the end", resolve: ({ cursor }) => cursor }),
   }),
 });

@@ -166,7 +166,7 @@ export const PublicityType = builder.objectRef<Publicity.Info>("Publicity").impl
   }),
 });
 
-const ReportDueType = builder.objectRef<Publicity.Preview["reportDue"]>("ReportDue").implement({
+export const ReportDueType = builder.objectRef<Publicity.Preview["reportDue"]>("ReportDue").implement({
   description: "Until when a decision is to be reported for publication",
   fields: (t) => ({
     due: t.expose("due", { type: "Date", description: "Last day on which that is in time" }),

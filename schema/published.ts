@@ -7,6 +7,7 @@ import "./evidence.ts";
 import "./history.ts";
 import "./identity.ts";
 import "./industry.ts";
+import "./law.ts";
 import "./licence.ts";
 import "./log.ts";
 import "./node.ts";

@@ -2,7 +2,7 @@ import { Casework } from "@hub/core/casework";
 import type { Page } from "@hub/core/ports";
 import { Repair } from "@hub/core/repair";
 import { builder } from "./builder.ts";
-import { CaseTotals, StepType, TermType, worklistArgs } from "./casework.ts";
+import { CaseStepType, CaseTermType, CaseTotalsType, worklistArgs } from "./casework.ts";
 import { DecidingAuthority } from "./decision.ts";
 import { describe } from "./describe.ts";
 import { enumFrom } from "./enum.ts";
@@ -209,9 +209,9 @@ export const RepairType = builder.objectRef<Repair.Shown>("Repair").implement({
       resolve: ({ id, outcome: decided }) => decided && `/repairs/${id}/opinion.pdf`,
     }),
     revocation: t.expose("revocation", { type: RevocationType, nullable: true, ...describe(shape, "revocation") }),
-    due: t.expose("due", { type: TermType, nullable: true, description: "The term that is due first; null where none runs" }),
-    terms: t.field({ type: [TermType], ...describe(shape, "terms"), resolve: ({ terms }, _args, ctx) => Casework.viewsOf(ctx, terms) }),
-    steps: t.expose("steps", { type: [StepType], ...describe(shape, "steps") }),
+    due: t.expose("due", { type: CaseTermType, nullable: true, description: "The term that is due first; null where none runs" }),
+    terms: t.field({ type: [CaseTermType], ...describe(shape, "terms"), resolve: ({ terms }, _args, ctx) => Casework.viewsOf(ctx, terms) }),
+    steps: t.expose("steps", { type: [CaseStepType], ...describe(shape, "steps") }),
   }),
 });
 
@@ -219,7 +219,7 @@ const RepairPage = builder.objectRef<Page<Repair.Shown> & { readonly totals: Cas
   description: "A page of applications, what is due first on top",
   fields: (t) => ({
     nodes: t.field({ type: [RepairType], description: "The applications", resolve: ({ items }) => [...items] }),
-    totals: t.expose("totals", { type: CaseTotals, description: "Totals of all that fit" }),
+    totals: t.expose("totals", { type: CaseTotalsType, description: "Totals of all that fit" }),
     endCursor: t.string({ nullable: true, description: "Pass it as `after` for the next page; null at the end", resolve: ({ cursor }) => cursor }),
   }),
 });

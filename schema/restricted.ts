@@ -1,6 +1,7 @@
 /** Concepts of which the public knows nothing, a line each: loaded when somebody else first asks. */
 import "./access.ts";
 import "./audit.ts";
+import "./enforcement.ts";
 import "./intake.ts";
 import "./objection.ts";
 import "./outreach.ts";

@@ -1,7 +1,7 @@
 import type { Role } from "@hub/core/rights";
 import type { Cases, Named } from "./cases.ts";
 import { pdfBase64 } from "./repair.ts";
-import { authority, firm } from "./rows.ts";
+import { authority, builder, firm } from "./rows.ts";
 
 /** What samples ask for, in a hub that `seededAccess` has filled. */
 export interface Targets {
@@ -12,6 +12,8 @@ export interface Targets {
   readonly sha256: string;
   /** Cases of the firm. */
   readonly cases: Cases;
+  /** Enforcement cases against the builder, by where they stand, each as GraphQL names it in an input. */
+  readonly enforcement: Readonly<Record<"opened" | "investigated" | "rectificationOrdered" | "noticed" | "decided", string>>;
   /** An instant at which the hub knew the firm. */
   readonly knownAt: string;
 }
@@ -36,6 +38,11 @@ const provenance = (field: string, name: string) =>
 const version = "nodes { version }";
 const past = ({ knownAt }: Targets) => `knownAt: "${knownAt}"`;
 const refusals = "... on Refusal { code message }";
+/** Of a case as an input names it, the id alone. */
+const idIn = (of: string) => of.split(",")[0] ?? "";
+const ofCase = (name: string, state: keyof Targets["enforcement"], rest: string) =>
+  sample(({ enforcement }) => `mutation { ${name}(input: {${enforcement[state]}, ${rest}}) { __typename ${refusals} } }`, name);
+const opening = `uscc: "${builder.uscc}", name: "${builder.name}", division: "140581", authority: {name: "${authority.name}", uscc: "${authority.uscc}"}`;
 
 /** A change of a case, with what its input says beside the case. */
 const change = (name: string, of: (cases: Cases) => Named, more: (cases: Cases) => string = () => "") =>
@@ -70,6 +77,12 @@ export const samples: Readonly<Record<string, Sample>> = {
   "Query.logPosition": sample("{ logPosition { sequence } }", "logPosition"),
   "Query.publicityRegimes": sample("{ publicityRegimes { code } }", "publicityRegimes"),
   "Query.publicityPreview": sample('{ publicityPreview(decidedOn: "2026-05-31", penaltyTypes: [FINE]) { publicity { endsOn } } }', "publicityPreview"),
+  "Query.legalProvisions": sample("{ legalProvisions(violation: NO_PERMIT) { article } }", "legalProvisions"),
+  "Query.eiaDocumentNames": sample('{ eiaDocumentNames(on: "2026-08-15") { name } }', "eiaDocumentNames"),
+  "Query.enforcementCase": sample(({ enforcement }) => `{ enforcementCase(${idIn(enforcement.opened)}) { state } }`, "enforcementCase"),
+  "Query.enforcementCases": sample("{ enforcementCases { nodes { id } } }", "enforcementCases", "nodes"),
+  "Query.enforcementRules": sample("{ enforcementRules { terms { code } } }", "enforcementRules"),
+  "Query.enforcementCasesOf": sample(`{ enforcementCasesOf(uscc: "${builder.uscc}") { id } }`, "enforcementCasesOf"),
   "Query.enterprise": ofFirm("name"),
   "Query.enterprise(knownAt)": sample((of) => `{ enterprise(uscc: "${firm.uscc}", ${past(of)}) { name } }`, "enterprise"),
   "Query.enterprises": sample(`{ enterprises(usccs: ["${firm.uscc}"]) { enterprise { name } } }`, "enterprises", 0, "enterprise"),
@@ -258,6 +271,24 @@ export const samples: Readonly<Record<string, Sample>> = {
     ({ person }) => `mutation { delegate(input: {uscc: "${firm.uscc}", person: "${person}", actions: [HISTORY_READ]}) { __typename ${refusals} } }`,
     "delegate",
   ),
+  "Mutation.openCase": sample(
+    `mutation { openCase(input: {${opening}, violation: {type: "扬尘", facts: "示例", place: "示例", occurredOn: "2025-12-20"}}) { __typename ${refusals} } }`,
+    "openCase",
+  ),
+  "Mutation.investigateCase": ofCase("investigateCase", "opened", 'facts: "示例"'),
+  "Mutation.orderRectification": ofCase("orderRectification", "investigated", 'number: "示例", text: "示例", dueOn: "2026-02-01"'),
+  "Mutation.confirmCorrection": ofCase("confirmCorrection", "rectificationOrdered", 'correctedOn: "2026-01-05", evidence: "示例"'),
+  "Mutation.assessCase": ofCase("assessCase", "investigated", "grounds: []"),
+  "Mutation.giveCaseNotice": ofCase("giveCaseNotice", "investigated", 'number: "示例"'),
+  "Mutation.decideCase": ofCase("decideCase", "noticed", 'number: "示例环罚〔2026〕99号", penaltyTypes: [WARNING], content: "警告", answer: "无"'),
+  "Mutation.serveCaseDecision": ofCase("serveCaseDecision", "decided", 'served: {on: "2026-01-05", noticeNumber: "示例", noticeOn: "2026-01-05"}'),
+  "Mutation.closeCaseWithoutPenalty": ofCase(
+    "closeCaseWithoutPenalty",
+    "noticed",
+    'discretion: {ground: NO_FAULT, facts: [{of: "noFault", text: "示例"}]}, reason: "示例"',
+  ),
+  "Mutation.dismissCase": ofCase("dismissCase", "opened", 'reason: "示例"'),
+  "Mutation.fulfilCase": ofCase("fulfilCase", "decided", 'fulfilledOn: "2026-01-05", proof: "示例"'),
   "Mutation.endDelegation": sample(
     ({ person }) => `mutation { endDelegation(input: {uscc: "${firm.uscc}", person: "${person}", version: 1}) { __typename ${refusals} } }`,
     "endDelegation",

@@ -5,12 +5,14 @@ import { onceEntity } from "./command.ts";
 import { Credit } from "./credit/index.ts";
 import { Division } from "./division/index.ts";
 import { Document } from "./document/index.ts";
+import { Enforcement } from "./enforcement/index.ts";
 import { Enterprise } from "./enterprise/index.ts";
 import { Evidence } from "./evidence/index.ts";
 import { History } from "./history/index.ts";
 import { Identity } from "./identity/index.ts";
 import { Industry } from "./industry/index.ts";
 import { Intake } from "./intake/index.ts";
+import { Law } from "./law/index.ts";
 import { Licence } from "./licence/index.ts";
 import { Log } from "./log/index.ts";
 import { Objection } from "./objection/index.ts";
@@ -26,8 +28,8 @@ import { trailEntity } from "./trail.ts";
 
 /** Every concept of the hub, a line each. */
 export const concepts = {
-  ...{ Access, Audit, Calendar, Credit, Division, Document, Enterprise, Evidence, History, Identity },
-  ...{ Industry, Intake, Licence, Log, Objection, Outreach, Penalty, Projection, Publicity, Quota, Repair, Self, Totals },
+  ...{ Access, Audit, Calendar, Credit, Division, Document, Enforcement, Enterprise, Evidence, History, Identity },
+  ...{ Industry, Intake, Law, Licence, Log, Objection, Outreach, Penalty, Projection, Publicity, Quota, Repair, Self, Totals },
 };
 
 /** Every kind of stored item, a line each. */
@@ -51,6 +53,7 @@ export const entities = [
   Intake.runEntity,
   Intake.listingEntity,
   Intake.rowIssuesEntity,
+  Enforcement.entityOf,
   Access.agencyEntity,
   Access.keyEntity,
   Access.keyUseEntity,

@@ -70,6 +70,11 @@ export const rights = {
   },
   "outreach:run": { who: bureau, why: "Officers go through all penalised firms and tell each what it can have repaired" },
   "notice:read": { who: { enterprise: "own", ...bureau, auditor: "all" }, why: "A firm reads what it was told" },
+  "case:write": { who: bureau, why: "Officers work on the enforcement cases of their own divisions" },
+  "case:decide": {
+    who: { reviewer: "division", operator: "all" },
+    why: "Who prepares a case does not decide on it: a penalty, or that there is none, is signed by a reviewer",
+  },
   "publicity:run": { who: { operator: "all" }, why: "That terms are over is written down by the hub's own job, each night" },
   "intake:run": { who: { operator: "all" }, why: "Files come in over the machine's own command or the bucket, not over the API" },
   "projection:read": { who: { auditor: "all", operator: "all" }, why: "Whether log, totals and trail are what they were is an auditor's question" },

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { Access } from "@hub/core/access";
-import { type Action, operator } from "@hub/core/ctx";
+import { type Action, type Ctx, operator } from "@hub/core/ctx";
 import { Enterprise } from "@hub/core/enterprise";
 import { Projection } from "@hub/core/projection";
 import { isPublic, type Role } from "@hub/core/rights";
@@ -12,6 +12,7 @@ import { describe, expect, it } from "vitest";
 import { type Answer, type Serving, serving } from "../../support/api.ts";
 import { caseCells, seedCases } from "../../support/cases.ts";
 import { run } from "../../support/cli.ts";
+import { caseIn } from "../../support/enforcement.ts";
 import { asked, other, own, vault, withKey } from "../../support/people.ts";
 import { builder, firm } from "../../support/rows.ts";
 import { askers, type Sample, samples, type Targets } from "../../support/samples.ts";
@@ -74,9 +75,21 @@ async function seeded(): Promise<Seeded> {
   const person = await Access.addPerson(ctx, { issuer, subject: "u-1", memberships });
   await Access.delegate(ctx, { uscc: firm.uscc, person: person.id, actions: ["history:read"] });
   const cases = await seedCases(ctx);
+  const enforcement = await namedCases(ctx);
   const { trail: _unkept, ...kept } = ctx;
   await Enterprise.timeline({ ...kept, actor: operator }, { uscc: firm.uscc });
-  return { hub, targets: { agency: agency.id, key: key.id, client: client.id, person: person.id, sha256, cases, knownAt: hub.ctx.clock.now().toISOString() } };
+  const named = { agency: agency.id, key: key.id, client: client.id, person: person.id, sha256, cases, enforcement };
+  return { hub, targets: { ...named, knownAt: hub.ctx.clock.now().toISOString() } };
+}
+
+/** An enforcement case in each of the states that samples begin from. */
+async function namedCases(ctx: Ctx): Promise<Targets["enforcement"]> {
+  const named = async (state: keyof Targets["enforcement"]) => {
+    const { id, version } = await caseIn(ctx, state);
+    return `id: "${id}", version: ${version}`;
+  };
+  const [opened, investigated, rectificationOrdered] = [await named("opened"), await named("investigated"), await named("rectificationOrdered")];
+  return { opened, investigated, rectificationOrdered, noticed: await named("noticed"), decided: await named("decided") };
 }
 
 type Outcome = "answers" | "absent" | "refused" | "unknown";

@@ -48,6 +48,8 @@ describe("the catalogue of rights", () => {
       "outreach:read": ["officer division", "reviewer division", "auditor all", "operator all"],
       "outreach:run": bureau,
       "notice:read": ["enterprise own", "officer division", "reviewer division", "auditor all", "operator all"],
+      "case:write": ["officer division", "reviewer division", "operator all"],
+      "case:decide": ["reviewer division", "operator all"],
       "publicity:run": ["operator all"],
       "intake:read": ["officer division", "reviewer division", "auditor all", "operator all"],
       "intake:run": ["operator all"],

@@ -12,6 +12,7 @@ import { Projection } from "@hub/core/projection";
 import { Repair } from "@hub/core/repair";
 import { penaltyRows, registerRows } from "@hub/hub/demo";
 import { vaultOf } from "@hub/server/vault";
+import { caseIn } from "../enforcement.ts";
 import { authority, builder, fileOf, firm, type Table, tableOf } from "../rows.ts";
 
 /** What `fill` has put into a store. */
@@ -32,6 +33,8 @@ export interface Filled {
   readonly repair: string;
   readonly objection: string;
   readonly campaign: string;
+  /** An enforcement case against the first enterprise that was decided. */
+  readonly enforcement: string;
 }
 
 /** A hub's data for every documented query: 100 enterprises, one with 120 licences, one with 196 penalties, one of which was corrected, and 25 imports, two of which run. */
@@ -58,6 +61,7 @@ export async function fill(store: ItemStore): Promise<Filled> {
   return {
     ...(await fillAccess({ ...ctx, clock: earlier, vault: vaultOf(new Uint8Array(32)) }, usccs[0] ?? "")),
     ...cases,
+    enforcement: (await caseIn(ctx, "decided", { uscc: usccs[0] ?? "" })).id,
     usccs,
     oldNumber: column("工商注册号").find((number) => number !== "") ?? "",
     before,

@@ -243,6 +243,37 @@ export const documented: readonly Documented[] = [
     query: 'query Preview { publicityPreview(decidedOn: "2026-05-31", penaltyTypes: [FINE]) { publicity { endsOn } reportDue { due } } }',
     variables: none,
   },
+  {
+    name: "legal_provisions",
+    pattern: null,
+    query: 'query Law { legalProvisions(violation: OVER_PERMITTED_LIMITS) { citation fines { most { fen } } } eiaDocumentNames(on: "2026-08-15") { name } }',
+    variables: none,
+  },
+  {
+    name: "enforcement_rules",
+    pattern: null,
+    query: "query Rules { enforcementRules { terms { code days article confidence } grounds { ground effect elements } } }",
+    variables: none,
+  },
+  {
+    name: "enforcement_case",
+    pattern: "enforcementCase, by id",
+    query:
+      "query Case($id: String!) { enforcementCase(id: $id) { state law { lighter } decision { number publicity { endsOn } reportDue { due } } terms { dueOn } } }",
+    variables: async ({ enforcement }) => ({ id: enforcement }),
+  },
+  {
+    name: "enforcement_cases",
+    pattern: "enforcementCase, worklist",
+    query: "query Cases { enforcementCases { nodes { id due { dueOn } } totals { all overdue states { count } } } }",
+    variables: none,
+  },
+  {
+    name: "enforcement_cases_of_firm",
+    pattern: "enforcementCase, of a firm",
+    query: "query CasesOf($uscc: String!) { enforcementCasesOf(uscc: $uscc) { id state } }",
+    variables: async ({ usccs }) => ({ uscc: usccs[0] }),
+  },
   { name: "log_position", pattern: "projection, log position", query: "query Position { logPosition { sequence hash } }", variables: none },
   {
     name: "statistics",

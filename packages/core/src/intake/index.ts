@@ -1,4 +1,4 @@
-export { columnsOf, columnsVersion, type FileKind, fileKinds, matchHeader, titleOf } from "./columns.ts";
+export { columnsOf, columnsVersion, enumeration, type FileKind, fileKinds, matchHeader, titleOf } from "./columns.ts";
 export * as Intake from "./index.ts";
 export { type Issue, type IssueCode, issue, issueCodes } from "./issue.ts";
 export { get, list, listIssues } from "./listing.ts";

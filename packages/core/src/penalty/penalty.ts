@@ -99,7 +99,13 @@ export function decidedPartition(month: string): string {
   return `DECIDED#penalty#${month}`;
 }
 
-const keyOf = (record: Info): Key => ({ pk: Decision.subjectPartition(record.subject), sk: `PEN#${record.authority.uscc}#${record.decisionNumber}` });
+const placeOf = (authority: string, number: string) => `PEN#${authority}#${number}`;
+const keyOf = (record: Info): Key => ({ pk: Decision.subjectPartition(record.subject), sk: placeOf(record.authority.uscc, record.decisionNumber) });
+
+/** Where the penalty lies that a reference names. */
+export function keyIn({ uscc, authority, number }: Decision.Reference): Key {
+  return { pk: Decision.enterprisePartition(uscc), sk: placeOf(authority, number) };
+}
 
 /** One administrative penalty decision (行政处罚) against one subject. */
 export const entityOf = entity({
