@@ -15,12 +15,16 @@ export const GradeType = enumFrom<Publicity.Grade>("PublicityGrade", "How grave 
   keyField: "In a field of which Order 58 asked for a longer shortest term (food, drugs, special equipment, work safety, fire)",
 });
 
-const ConfidenceType = enumFrom<Publicity.Confidence>("Confidence", "How sure a rule is. What is not sourced may be corrected when its text is at hand", {
-  sourced: "Read in a public source",
-  high: "Well known",
-  medium: "Taken to be so",
-  low: "A guess that stands until somebody knows: an officer should say",
-});
+export const ConfidenceType = enumFrom<Publicity.Confidence>(
+  "Confidence",
+  "How sure a rule is. What is not sourced may be corrected when its text is at hand",
+  {
+    sourced: "Read in a public source",
+    high: "Well known",
+    medium: "Taken to be so",
+    low: "A guess that stands until somebody knows: an officer should say",
+  },
+);
 
 export const PublicityStateType = enumFrom<Publicity.State>("PublicityState", "Where the publicity of a penalty stands", {
   notYet: "The decision is yet to come",

@@ -1,40 +1,17 @@
 import type { Role } from "@hub/core/rights";
+import { creditSamples } from "./credit-samples.ts";
 import { authority, firm } from "./rows.ts";
-
-/** What samples ask for, in a hub that `seededAccess` has filled. */
-export interface Targets {
-  readonly agency: string;
-  readonly key: string;
-  readonly client: string;
-  readonly person: string;
-  readonly sha256: string;
-  /** An instant at which the hub knew the firm. */
-  readonly knownAt: string;
-}
+import { ofFirm, past, refusals, type Sample, sample, version } from "./sample.ts";
 
 const penaltyId = Buffer.from(`Penalty:${firm.uscc}/${authority.uscc}/高环罚〔2025〕17号`).toString("base64url");
 const licenceId = Buffer.from(`Licence:${firm.uscc}/${authority.uscc}/高环审〔2024〕8号`).toString("base64url");
 const firmId = Buffer.from(`Enterprise:${firm.uscc}`).toString("base64url");
 
-/** One way to ask for a field, or with an argument; `at` is where the answer has what it is about. */
-export interface Sample {
-  readonly query: (targets: Targets) => string;
-  readonly at: readonly (string | number)[];
-}
-
-const sample = (query: string | ((targets: Targets) => string), ...at: readonly (string | number)[]): Sample => ({
-  query: typeof query === "string" ? () => query : query,
-  at,
-});
-const ofFirm = (field: string, ...at: readonly (string | number)[]) => sample(`{ enterprise(uscc: "${firm.uscc}") { ${field} } }`, "enterprise", ...at);
 const provenance = (field: string, name: string) =>
   sample(`{ enterprise(uscc: "${firm.uscc}") { penalties { nodes { provenance { ${field} } } } } }`, "enterprise", "penalties", "nodes", 0, "provenance", name);
-const version = "nodes { version }";
-const past = ({ knownAt }: Targets) => `knownAt: "${knownAt}"`;
-const refusals = "... on Refusal { code message }";
-
 /** By "Type.field", or "Type.field(argument)" where the argument has a right of its own. */
 export const samples: Readonly<Record<string, Sample>> = {
+  ...creditSamples,
   "Query.me": sample("{ me { id } }", "me"),
   "Query.rights": sample("{ rights { name } }", "rights"),
   "Query.agency": sample(({ agency }) => `{ agency(id: "${agency}") { name } }`, "agency"),

@@ -5,24 +5,27 @@ import { onceEntity } from "./command.ts";
 import { Division } from "./division/index.ts";
 import { Enterprise } from "./enterprise/index.ts";
 import { Evidence } from "./evidence/index.ts";
+import { Expiry } from "./expiry/index.ts";
 import { History } from "./history/index.ts";
 import { Identity } from "./identity/index.ts";
 import { Industry } from "./industry/index.ts";
 import { Intake } from "./intake/index.ts";
 import { Licence } from "./licence/index.ts";
+import { Listing } from "./listing/index.ts";
 import { Log } from "./log/index.ts";
 import { Penalty } from "./penalty/index.ts";
 import { Projection } from "./projection/index.ts";
 import { Publicity } from "./publicity/index.ts";
 import { Quota } from "./quota/index.ts";
+import { Rating } from "./rating/index.ts";
 import { Self } from "./self/index.ts";
 import { Totals } from "./totals/index.ts";
 import { trailEntity } from "./trail.ts";
 
 /** Every concept of the hub, a line each. */
 export const concepts = {
-  ...{ Access, Audit, Calendar, Division, Enterprise, Evidence, History, Identity },
-  ...{ Industry, Intake, Licence, Log, Penalty, Projection, Publicity, Quota, Self, Totals },
+  ...{ Access, Audit, Calendar, Division, Enterprise, Evidence, Expiry, History, Identity, Industry },
+  ...{ Intake, Licence, Listing, Log, Penalty, Projection, Publicity, Quota, Rating, Self, Totals },
 };
 
 /** Every kind of stored item, a line each. */
@@ -31,6 +34,8 @@ export const entities = [
   Enterprise.identifierEntity,
   Penalty.entityOf,
   Licence.entityOf,
+  Rating.entityOf,
+  Listing.entityOf,
   History.versionEntity,
   Log.activeEntity,
   Log.headEntity,

@@ -5,5 +5,7 @@ export * from "./open.ts";
 export * from "./past.ts";
 export * from "./read.ts";
 export * from "./recorded.ts";
+export * from "./rewrite.ts";
+export * from "./seen.ts";
 export * from "./version.ts";
 export * from "./view.ts";

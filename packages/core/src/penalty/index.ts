@@ -1,4 +1,3 @@
 export * as Penalty from "./index.ts";
 export * from "./operations.ts";
 export * from "./penalty.ts";
-export * from "./sweep.ts";
