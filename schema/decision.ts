@@ -61,11 +61,20 @@ interface Decided {
 }
 
 /** The decisions that such ids name, in one call; null for what cannot be one, or is none. */
-export async function byReference<T>(
+export function byReference<T>(
   ids: readonly string[],
   load: (references: Decision.Reference[]) => Promise<readonly (T | null)[]>,
 ): Promise<readonly (T | null)[]> {
-  const references = ids.map(referenceOf);
+  return byParts(ids, referenceOf, load);
+}
+
+/** The records that ids name by their parts, in one call; null for what cannot be an id, or is none's. */
+export async function byParts<R, T>(
+  ids: readonly string[],
+  partsOf: (id: string) => R | null,
+  load: (references: R[]) => Promise<readonly (T | null)[]>,
+): Promise<readonly (T | null)[]> {
+  const references = ids.map(partsOf);
   const found = (await load(references.filter((reference) => reference !== null))).values();
   return references.map((reference) => reference && (found.next().value ?? null));
 }

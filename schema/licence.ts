@@ -30,7 +30,7 @@ export const LicenceNode = builder.node(builder.objectRef<Licence.Info>("Licence
     resolve: (licence) => referenceId(licence.subject, licence.authority, licence.documentNumber),
     description: "Stays the same while the decision exists",
   },
-  isTypeOf: (value) => typeof value === "object" && value !== null && "documentNumber" in value,
+  isTypeOf: (value) => typeof value === "object" && value !== null && "documentName" in value,
   fields: (t) => ({
     documentNumber: t.exposeString("documentNumber", describe(shape, "documentNumber")),
     documentName: t.exposeString("documentName", describe(shape, "documentName")),

@@ -2,11 +2,15 @@ import type { Ctx } from "@hub/core/ctx";
 import { Enterprise } from "@hub/core/enterprise";
 import { HubError } from "@hub/core/error";
 import { Licence } from "@hub/core/licence";
+import { Listing } from "@hub/core/listing";
 import { Penalty } from "@hub/core/penalty";
+import { Rating } from "@hub/core/rating";
 import { builder } from "./builder.ts";
-import { byReference } from "./decision.ts";
+import { byParts, byReference } from "./decision.ts";
+import { entryReference } from "./listing.ts";
 import { momentArgs, momentCost } from "./moment.ts";
 import { needs } from "./needs.ts";
+import { ratingReference } from "./rating.ts";
 
 /** The moment that is asked for, as the arguments have it. */
 interface Asked {
@@ -21,6 +25,8 @@ const loaders: Readonly<Record<string, Load>> = {
   Enterprise: async (ctx, ids, at) => (await Enterprise.getMany(ctx, { usccs: [...ids], ...at })).map(({ profile }) => profile),
   Penalty: (ctx, ids, at) => byReference(ids, (references) => Penalty.getMany(ctx, { references, ...at })),
   Licence: (ctx, ids, at) => byReference(ids, (references) => Licence.getMany(ctx, { references, ...at })),
+  Rating: (ctx, ids, at) => byParts(ids, ratingReference, (references) => Rating.getMany(ctx, { references, ...at })),
+  ListEntry: (ctx, ids, at) => byParts(ids, entryReference, (references) => Listing.getMany(ctx, { references, ...at })),
 };
 
 interface Id {

@@ -32,10 +32,10 @@ const StatisticsType = builder.objectRef<Totals.Statistics>("Statistics").implem
     count: t.exposeInt("count", { description: "All records of the kind" }),
     states: t.field({
       type: [CountType],
-      description: "By the state that the source reports; empty for kinds without one",
+      description: "By the state that the source reports, of ratings by their level; empty for kinds without one",
       resolve: ({ by }) => [...by.state],
     }),
-    lists: t.field({ type: [CountType], description: "By the supervision list; empty for kinds that stand on none", resolve: ({ by }) => [...by.list] }),
+    lists: t.field({ type: [CountType], description: "By the list, of memberships of lists; empty for other kinds", resolve: ({ by }) => [...by.list] }),
     divisions: t.connection(
       {
         type: CountType,

@@ -1,8 +1,9 @@
 import { Access } from "@hub/core/access";
 import { Audit } from "@hub/core/audit";
+import { countedShards } from "@hub/core/entity";
+import { Expiry } from "@hub/core/expiry";
 import { Intake } from "@hub/core/intake";
 import { Outreach } from "@hub/core/outreach";
-import { Penalty } from "@hub/core/penalty";
 import { Projection } from "@hub/core/projection";
 import { Quota } from "@hub/core/quota";
 import { registerRows } from "@hub/hub/demo";
@@ -87,6 +88,13 @@ async function withAgency() {
   return { ctx, readsOf, agency: id };
 }
 
+/** What the sweep reads of the nth kind that ends by itself: of one after the other. */
+async function readsOfSweep(nth: number): Promise<Steps | undefined> {
+  const { hub, readsOf } = watching();
+  const [steps] = await readsOf(() => Expiry.sweep(hub.ctx, {}));
+  return steps?.slice(nth * countedShards, (nth + 1) * countedShards);
+}
+
 const found: Readonly<Record<keyof typeof outside, () => Promise<Steps | undefined>>> = {
   "enterprise, before a batch": async () => (await watching().reads("register", companies))[1],
   "penalty, before a batch": async () => (await watching().reads("penalties", ofDifferentFirms("penalty")))[1],
@@ -114,10 +122,6 @@ const found: Readonly<Record<keyof typeof outside, () => Promise<Steps | undefin
     const changes = rows.map(({ CF_WSH }) => ({ pk: `ENT#${builder.uscc}`, sk: `PEN#${authority.uscc}#${CF_WSH}`, version: 1 }));
     return (await readsOf(() => projector.project(changes)))[0];
   },
-  "penalty, term over": async () => {
-    const { hub, readsOf } = watching();
-    return (await readsOf(() => Penalty.sweep(hub.ctx, {})))[0];
-  },
   "outreachTarget, assess": async () => {
     const { hub, readsOf } = watching();
     await hub.take("penalty", [{}]);
@@ -126,6 +130,8 @@ const found: Readonly<Record<keyof typeof outside, () => Promise<Steps | undefin
     await Outreach.refresh(hub.ctx, { id });
     return (await readsOf(() => Outreach.advance(hub.ctx, { id })))[0];
   },
+  "penalty, term over": () => readsOfSweep(0),
+  "listEntry, term over": () => readsOfSweep(1),
   "pulse, lag": async () => {
     const { hub, readsOf } = watching();
     return (await readsOf(() => Projection.streamLag(hub.ctx, {})))[0];

@@ -1,62 +1,21 @@
 import type { Role } from "@hub/core/rights";
-import type { Cases, Named } from "./cases.ts";
-import { pdfBase64 } from "./repair.ts";
-import { authority, builder, firm } from "./rows.ts";
-
-/** What samples ask for, in a hub that `seededAccess` has filled. */
-export interface Targets {
-  readonly agency: string;
-  readonly key: string;
-  readonly client: string;
-  readonly person: string;
-  readonly sha256: string;
-  /** Cases of the firm. */
-  readonly cases: Cases;
-  /** Enforcement cases against the builder, by where they stand, each as GraphQL names it in an input. */
-  readonly enforcement: Readonly<Record<"opened" | "investigated" | "rectificationOrdered" | "noticed" | "decided", string>>;
-  /** An instant at which the hub knew the firm. */
-  readonly knownAt: string;
-}
+import { caseSamples } from "./case-samples.ts";
+import { creditSamples } from "./credit-samples.ts";
+import { enforcementSamples } from "./enforcement-samples.ts";
+import { authority, firm } from "./rows.ts";
+import { ofFirm, past, refusals, type Sample, sample, version } from "./sample.ts";
 
 const penaltyId = Buffer.from(`Penalty:${firm.uscc}/${authority.uscc}/高环罚〔2025〕17号`).toString("base64url");
 const licenceId = Buffer.from(`Licence:${firm.uscc}/${authority.uscc}/高环审〔2024〕8号`).toString("base64url");
 const firmId = Buffer.from(`Enterprise:${firm.uscc}`).toString("base64url");
 
-/** One way to ask for a field, or with an argument; `at` is where the answer has what it is about. */
-export interface Sample {
-  readonly query: (targets: Targets) => string;
-  readonly at: readonly (string | number)[];
-}
-
-const sample = (query: string | ((targets: Targets) => string), ...at: readonly (string | number)[]): Sample => ({
-  query: typeof query === "string" ? () => query : query,
-  at,
-});
-const ofFirm = (field: string, ...at: readonly (string | number)[]) => sample(`{ enterprise(uscc: "${firm.uscc}") { ${field} } }`, "enterprise", ...at);
 const provenance = (field: string, name: string) =>
   sample(`{ enterprise(uscc: "${firm.uscc}") { penalties { nodes { provenance { ${field} } } } } }`, "enterprise", "penalties", "nodes", 0, "provenance", name);
-const version = "nodes { version }";
-const past = ({ knownAt }: Targets) => `knownAt: "${knownAt}"`;
-const refusals = "... on Refusal { code message }";
-/** Of a case as an input names it, the id alone. */
-const idIn = (of: string) => of.split(",")[0] ?? "";
-const ofCase = (name: string, state: keyof Targets["enforcement"], rest: string) =>
-  sample(({ enforcement }) => `mutation { ${name}(input: {${enforcement[state]}, ${rest}}) { __typename ${refusals} } }`, name);
-const opening = `uscc: "${builder.uscc}", name: "${builder.name}", division: "140581", authority: {name: "${authority.name}", uscc: "${authority.uscc}"}`;
-
-/** A change of a case, with what its input says beside the case. */
-const change = (name: string, of: (cases: Cases) => Named, more: (cases: Cases) => string = () => "") =>
-  sample(({ cases }) => {
-    const { id, version } = of(cases);
-    return `mutation { ${name}(input: {id: "${id}", version: ${version}${more(cases)}}) { __typename ${refusals} } }`;
-  }, name);
-const decided = () => ', documentNumber: "高环信修〔2026〕2号", reason: "示例"';
-const why = () => ', reason: "示例"';
-const ofPenalty = `uscc: "${firm.uscc}", authority: "${authority.uscc}", decisionNumber: "高环罚〔2025〕17号"`;
-const checks = ["IDENTITY", "TERM", "FULFILMENT", "CORRECTION", "COMMITMENT", "MATERIALS"].map((code) => `{code: ${code}, isMet: true}`).join(", ");
-
 /** By "Type.field", or "Type.field(argument)" where the argument has a right of its own. */
 export const samples: Readonly<Record<string, Sample>> = {
+  ...caseSamples,
+  ...enforcementSamples,
+  ...creditSamples,
   "Query.me": sample("{ me { id } }", "me"),
   "Query.rights": sample("{ rights { name } }", "rights"),
   "Query.agency": sample(({ agency }) => `{ agency(id: "${agency}") { name } }`, "agency"),
@@ -77,12 +36,6 @@ export const samples: Readonly<Record<string, Sample>> = {
   "Query.logPosition": sample("{ logPosition { sequence } }", "logPosition"),
   "Query.publicityRegimes": sample("{ publicityRegimes { code } }", "publicityRegimes"),
   "Query.publicityPreview": sample('{ publicityPreview(decidedOn: "2026-05-31", penaltyTypes: [FINE]) { publicity { endsOn } } }', "publicityPreview"),
-  "Query.legalProvisions": sample("{ legalProvisions(violation: NO_PERMIT) { article } }", "legalProvisions"),
-  "Query.eiaDocumentNames": sample('{ eiaDocumentNames(on: "2026-08-15") { name } }', "eiaDocumentNames"),
-  "Query.enforcementCase": sample(({ enforcement }) => `{ enforcementCase(${idIn(enforcement.opened)}) { state } }`, "enforcementCase"),
-  "Query.enforcementCases": sample("{ enforcementCases { nodes { id } } }", "enforcementCases", "nodes"),
-  "Query.enforcementRules": sample("{ enforcementRules { terms { code } } }", "enforcementRules"),
-  "Query.enforcementCasesOf": sample(`{ enforcementCasesOf(uscc: "${builder.uscc}") { id } }`, "enforcementCasesOf"),
   "Query.enterprise": ofFirm("name"),
   "Query.enterprise(knownAt)": sample((of) => `{ enterprise(uscc: "${firm.uscc}", ${past(of)}) { name } }`, "enterprise"),
   "Query.enterprises": sample(`{ enterprises(usccs: ["${firm.uscc}"]) { enterprise { name } } }`, "enterprises", 0, "enterprise"),
@@ -170,89 +123,6 @@ export const samples: Readonly<Record<string, Sample>> = {
     ({ agency, key }) => `mutation { revokeKey(input: {agency: "${agency}", key: "${key}", version: 1}) { __typename ${refusals} } }`,
     "revokeKey",
   ),
-  "Query.creditRules": sample("{ creditRules { code } }", "creditRules"),
-  "Enterprise.creditStatus": ofFirm("creditStatus { publishedCount }", "creditStatus"),
-  "Query.repairEligibility": sample(`{ repairEligibility(uscc: "${firm.uscc}") { canApply } }`, "repairEligibility"),
-  "Query.repair": sample(({ cases }) => `{ repair(id: "${cases.submitted.id}") { state } }`, "repair"),
-  "Query.repairs": sample("{ repairs { nodes { id } } }", "repairs", "nodes"),
-  "Query.repairsOf": sample(`{ repairsOf(uscc: "${firm.uscc}") { id } }`, "repairsOf"),
-  "Query.objection": sample(({ cases }) => `{ objection(id: "${cases.objection.id}") { state } }`, "objection"),
-  "Query.objections": sample("{ objections { nodes { id } } }", "objections", "nodes"),
-  "Query.objectionsOf": sample(`{ objectionsOf(uscc: "${firm.uscc}") { id } }`, "objectionsOf"),
-  "Query.outreachCampaigns": sample("{ outreachCampaigns { id } }", "outreachCampaigns"),
-  "Query.outreach": sample(({ cases }) => `{ outreach(id: "${cases.ready.id}") { firms } }`, "outreach"),
-  "Query.repairAdvice": sample(`{ repairAdvice(uscc: "${firm.uscc}") { name } }`, "repairAdvice"),
-  "Mutation.classifyPenalty": sample(
-    `mutation { classifyPenalty(input: {${ofPenalty}, grade: KEY_FIELD, reason: "示例"}) { __typename ${refusals} } }`,
-    "classifyPenalty",
-  ),
-  "Mutation.noteFulfilment": sample(
-    `mutation { noteFulfilment(input: {${ofPenalty}, fulfilledOn: "2025-05-06"}) { __typename ${refusals} } }`,
-    "noteFulfilment",
-  ),
-  "Mutation.withdrawPenalty": sample(
-    `mutation { withdrawPenalty(input: {${ofPenalty}, documentNumber: "晋市环撤〔2026〕1号", reason: "示例"}) { __typename ${refusals} } }`,
-    "withdrawPenalty",
-  ),
-  "Mutation.startRepair": sample(`mutation { startRepair(input: {${ofPenalty}}) { __typename ${refusals} } }`, "startRepair"),
-  "Mutation.attachToRepair": change(
-    "attachToRepair",
-    ({ draft }) => draft,
-    () => `, kind: OTHER, name: "其他.pdf", content: "${pdfBase64}"`,
-  ),
-  "Mutation.detachFromRepair": change(
-    "detachFromRepair",
-    ({ attached }) => attached,
-    ({ attached }) => `, sha256: "${attached.sha256}"`,
-  ),
-  "Mutation.commitToRepair": change(
-    "commitToRepair",
-    ({ draft }) => draft,
-    ({ draft }) => `, sha256: "${draft.letter}"`,
-  ),
-  "Mutation.submitRepair": change("submitRepair", ({ complete }) => complete),
-  "Mutation.withdrawRepair": change("withdrawRepair", ({ submitted }) => submitted, why),
-  "Mutation.returnRepair": change("returnRepair", ({ submitted }) => submitted, why),
-  "Mutation.acceptRepair": change("acceptRepair", ({ submitted }) => submitted),
-  "Mutation.startRepairReview": change("startRepairReview", ({ accepted }) => accepted),
-  "Mutation.examineRepair": change(
-    "examineRepair",
-    ({ underReview }) => underReview,
-    () => `, checks: [${checks}], recommendation: APPROVE, opinion: "示例"`,
-  ),
-  "Mutation.announceRepairRejection": change("announceRepairRejection", ({ underReview }) => underReview, why),
-  "Mutation.approveRepair": change("approveRepair", ({ examined }) => examined, decided),
-  "Mutation.rejectRepair": change("rejectRepair", ({ announced }) => announced, decided),
-  "Mutation.revokeRepair": change("revokeRepair", ({ approved }) => approved, why),
-  "Mutation.raiseObjection": sample(
-    `mutation { raiseObjection(input: {uscc: "${firm.uscc}", kind: REGISTER, grounds: "示例"}) { __typename ${refusals} } }`,
-    "raiseObjection",
-  ),
-  "Mutation.checkObjection": change("checkObjection", ({ objection }) => objection),
-  "Mutation.upholdObjection": change(
-    "upholdObjection",
-    ({ checking }) => checking,
-    () => ', reason: "示例", withdraw: true',
-  ),
-  "Mutation.rejectObjection": change("rejectObjection", ({ checking }) => checking, why),
-  "Mutation.withdrawObjection": change("withdrawObjection", ({ objection }) => objection),
-  "Mutation.openOutreach": sample(
-    `mutation { openOutreach(input: {title: "示例三", division: "140581", since: "2025-01-01"}) { __typename ${refusals} } }`,
-    "openOutreach",
-  ),
-  "Mutation.advanceOutreach": sample(
-    ({ cases }) => `mutation { advanceOutreach(input: {id: "${cases.gathering.id}"}) { __typename ${refusals} } }`,
-    "advanceOutreach",
-  ),
-  "Mutation.tellOutreach": sample(({ cases }) => `mutation { tellOutreach(input: {id: "${cases.ready.id}"}) { __typename ${refusals} } }`, "tellOutreach"),
-  "Mutation.refreshOutreach": sample(
-    ({ cases }) => `mutation { refreshOutreach(input: {id: "${cases.ready.id}"}) { __typename ${refusals} } }`,
-    "refreshOutreach",
-  ),
-  "Mutation.logOutreachContact": sample(
-    ({ cases }) => `mutation { logOutreachContact(input: {id: "${cases.ready.id}", uscc: "${firm.uscc}", how: PHONE}) { __typename ${refusals} } }`,
-    "logOutreachContact",
-  ),
   "Mutation.addClient": sample(
     ({ agency }) =>
       `mutation { addClient(input: {agency: "${agency}", issuer: "https://login.example.gov.cn", client: "another"}) { __typename ${refusals} } }`,
@@ -271,24 +141,6 @@ export const samples: Readonly<Record<string, Sample>> = {
     ({ person }) => `mutation { delegate(input: {uscc: "${firm.uscc}", person: "${person}", actions: [HISTORY_READ]}) { __typename ${refusals} } }`,
     "delegate",
   ),
-  "Mutation.openCase": sample(
-    `mutation { openCase(input: {${opening}, violation: {type: "扬尘", facts: "示例", place: "示例", occurredOn: "2025-12-20"}}) { __typename ${refusals} } }`,
-    "openCase",
-  ),
-  "Mutation.investigateCase": ofCase("investigateCase", "opened", 'facts: "示例"'),
-  "Mutation.orderRectification": ofCase("orderRectification", "investigated", 'number: "示例", text: "示例", dueOn: "2026-02-01"'),
-  "Mutation.confirmCorrection": ofCase("confirmCorrection", "rectificationOrdered", 'correctedOn: "2026-01-05", evidence: "示例"'),
-  "Mutation.assessCase": ofCase("assessCase", "investigated", "grounds: []"),
-  "Mutation.giveCaseNotice": ofCase("giveCaseNotice", "investigated", 'number: "示例"'),
-  "Mutation.decideCase": ofCase("decideCase", "noticed", 'number: "示例环罚〔2026〕99号", penaltyTypes: [WARNING], content: "警告", answer: "无"'),
-  "Mutation.serveCaseDecision": ofCase("serveCaseDecision", "decided", 'served: {on: "2026-01-05", noticeNumber: "示例", noticeOn: "2026-01-05"}'),
-  "Mutation.closeCaseWithoutPenalty": ofCase(
-    "closeCaseWithoutPenalty",
-    "noticed",
-    'discretion: {ground: NO_FAULT, facts: [{of: "noFault", text: "示例"}]}, reason: "示例"',
-  ),
-  "Mutation.dismissCase": ofCase("dismissCase", "opened", 'reason: "示例"'),
-  "Mutation.fulfilCase": ofCase("fulfilCase", "decided", 'fulfilledOn: "2026-01-05", proof: "示例"'),
   "Mutation.endDelegation": sample(
     ({ person }) => `mutation { endDelegation(input: {uscc: "${firm.uscc}", person: "${person}", version: 1}) { __typename ${refusals} } }`,
     "endDelegation",

@@ -42,6 +42,8 @@ export interface Versioning<R> {
   readonly counted: (record: R) => Counted | null;
   /** Last day on which totals count it, null for never; for ever unless told. Until then it stands in index gsi1 under that day. */
   readonly countedUntil?: (record: R) => string | null;
+  /** The record with what ends by itself ended, where it has by a day, for the hub's own job to write down; the same one where nothing has. */
+  readonly settled?: (record: R, day: string) => R;
   /** Whether it is published on a day; always unless told. What is not is told to those alone who may read what is unpublished. */
   readonly published?: (record: R, day: string) => boolean;
 }

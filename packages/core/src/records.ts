@@ -3,14 +3,16 @@ import { sealEntity } from "./audit/seal.ts";
 import { Enterprise } from "./enterprise/index.ts";
 import type { VersionedEntity } from "./entity.ts";
 import { Licence } from "./licence/index.ts";
+import { Listing } from "./listing/index.ts";
 import { Penalty } from "./penalty/index.ts";
 import type { Key } from "./ports.ts";
+import { Rating } from "./rating/index.ts";
 
 /** Every kind of record whose versions are kept, logged and counted, a line each. */
-const records = [Enterprise.entityOf, Licence.entityOf, Penalty.entityOf, sealEntity] as const;
+const records = [Enterprise.entityOf, Licence.entityOf, Penalty.entityOf, Rating.entityOf, Listing.entityOf, sealEntity] as const;
 
-export type RecordKind = "enterprise" | "licence" | "penalty" | "auditSeal";
-export const recordKinds = ["enterprise", "licence", "penalty", "auditSeal"] as const satisfies readonly RecordKind[];
+export type RecordKind = "enterprise" | "licence" | "penalty" | "rating" | "listEntry" | "auditSeal";
+export const recordKinds = ["enterprise", "licence", "penalty", "rating", "listEntry", "auditSeal"] as const satisfies readonly RecordKind[];
 
 /** A record's declaration, whatever its kind: what reads it must not depend on its shape. */
 export type AnyRecord = VersionedEntity<never>;

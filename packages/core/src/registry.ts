@@ -8,12 +8,14 @@ import { Document } from "./document/index.ts";
 import { Enforcement } from "./enforcement/index.ts";
 import { Enterprise } from "./enterprise/index.ts";
 import { Evidence } from "./evidence/index.ts";
+import { Expiry } from "./expiry/index.ts";
 import { History } from "./history/index.ts";
 import { Identity } from "./identity/index.ts";
 import { Industry } from "./industry/index.ts";
 import { Intake } from "./intake/index.ts";
 import { Law } from "./law/index.ts";
 import { Licence } from "./licence/index.ts";
+import { Listing } from "./listing/index.ts";
 import { Log } from "./log/index.ts";
 import { Objection } from "./objection/index.ts";
 import { Outreach } from "./outreach/index.ts";
@@ -21,6 +23,7 @@ import { Penalty } from "./penalty/index.ts";
 import { Projection } from "./projection/index.ts";
 import { Publicity } from "./publicity/index.ts";
 import { Quota } from "./quota/index.ts";
+import { Rating } from "./rating/index.ts";
 import { Repair } from "./repair/index.ts";
 import { Self } from "./self/index.ts";
 import { Totals } from "./totals/index.ts";
@@ -28,8 +31,8 @@ import { trailEntity } from "./trail.ts";
 
 /** Every concept of the hub, a line each. */
 export const concepts = {
-  ...{ Access, Audit, Calendar, Credit, Division, Document, Enforcement, Enterprise, Evidence, History, Identity },
-  ...{ Industry, Intake, Law, Licence, Log, Objection, Outreach, Penalty, Projection, Publicity, Quota, Repair, Self, Totals },
+  ...{ Access, Audit, Calendar, Credit, Division, Document, Enforcement, Enterprise, Evidence, Expiry, History, Identity },
+  ...{ Industry, Intake, Law, Licence, Listing, Log, Objection, Outreach, Penalty, Projection, Publicity, Quota, Rating, Repair, Self, Totals },
 };
 
 /** Every kind of stored item, a line each. */
@@ -42,6 +45,8 @@ export const entities = [
   Objection.entityOf,
   Outreach.campaignEntity,
   Outreach.targetEntity,
+  Rating.entityOf,
+  Listing.entityOf,
   History.versionEntity,
   Log.activeEntity,
   Log.headEntity,

@@ -29,6 +29,8 @@ export const rights = {
   "enterprise:read": { who: everyone, why: "What the register publishes of an enterprise, with the decisions published under its code" },
   "penalty:read": { who: everyone, why: "Administrative penalties are published (双公示), for as long as they are" },
   "licence:read": { who: everyone, why: "Administrative licences are published (双公示)" },
+  "rating:read": { who: everyone, why: "Environmental credit ratings are announced (企业环境信用评价); one that is not yet is not published" },
+  "listing:read": { who: everyone, why: "Lists of dishonest subjects are published, each entry for as long as it is" },
   "statistics:read": { who: everyone, why: "Totals of published records name nobody" },
   "change:read": { who: everyone, why: "The change log holds hashes and places, no content; whoever follows it can prove what stood when" },
   "evidence:issue": { who: everyone, why: "A certificate states what anyone may read" },
@@ -40,7 +42,7 @@ export const rights = {
   "provenance:read": { who: inside, why: "Files, rows, raw values and who wrote a version show how the bureaus work; the source and its day are published" },
   "unpublished:read": {
     who: { enterprise: "own", officer: "division", reviewer: "division", auditor: "all", operator: "all" },
-    why: "Penalties whose publicity ended or never began: repair binds partners, too, so that the firm itself and those who work on it alone see them",
+    why: "Penalties, ratings and list entries whose publicity ended or never began: repair binds partners, too, so that the firm itself and those who work on it alone see them",
   },
   "intake:read": {
     who: { officer: "division", reviewer: "division", auditor: "all", operator: "all" },
@@ -74,6 +76,12 @@ export const rights = {
   "case:decide": {
     who: { reviewer: "division", operator: "all" },
     why: "Who prepares a case does not decide on it: a penalty, or that there is none, is signed by a reviewer",
+  },
+  "rating:write": { who: bureau, why: "An authority rates the firms of its own divisions, and rates anew what was wrong or has been put right" },
+  "listing:write": { who: bureau, why: "Whoever works on a case proposes that a firm be listed, serves the prior notice, and drops what does not hold" },
+  "listing:decide": {
+    who: { reviewer: "division", operator: "all" },
+    why: "Entry into a list and exit from it are decided by a reviewer, who has seen what others prepared",
   },
   "publicity:run": { who: { operator: "all" }, why: "That terms are over is written down by the hub's own job, each night" },
   "intake:run": { who: { operator: "all" }, why: "Files come in over the machine's own command or the bucket, not over the API" },

@@ -1,7 +1,7 @@
 import { Audit } from "@hub/core/audit";
 import { systemClock } from "@hub/core/clock";
 import { type Ctx, operator } from "@hub/core/ctx";
-import { Penalty } from "@hub/core/penalty";
+import { Expiry } from "@hub/core/expiry";
 import { Projection } from "@hub/core/projection";
 import { openTracing } from "@hub/server/tracing";
 import { openDynamo } from "@hub/store/dynamodb";
@@ -64,7 +64,7 @@ async function beat(ctx: Ctx): Promise<void> {
     log.error({ err: error, requestId: ctx.request?.id }, "sealing the audit trail failed");
   }
   try {
-    const { ended } = await Penalty.sweep(ctx, {});
+    const { ended } = await Expiry.sweep(ctx, {});
     if (ended > 0) log.info({ requestId: ctx.request?.id, ended }, "terms of publicity were over");
   } catch (error) {
     // Views know by themselves what is over; the rule calls again in a minute.

@@ -3,7 +3,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { Audit } from "@hub/core/audit";
 import { systemClock } from "@hub/core/clock";
 import { type Ctx, operator } from "@hub/core/ctx";
-import { Penalty } from "@hub/core/penalty";
+import { Expiry } from "@hub/core/expiry";
 import { Projection } from "@hub/core/projection";
 import type { Logger } from "@hub/server/logger";
 
@@ -26,7 +26,7 @@ export function startProjecting({ store, clock, log }: Pick<Ctx, "store" | "cloc
         await Projection.catchUp(ctx, { follower, signal: stop.signal });
         if (systemClock.now().getTime() >= sealAt) {
           await Audit.seal(ctx, {});
-          await Penalty.sweep(ctx, {});
+          await Expiry.sweep(ctx, {});
           sealAt = systemClock.now().getTime() + sealMs;
         }
         await wait(idleMs, undefined, { signal: stop.signal });

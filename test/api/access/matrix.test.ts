@@ -12,10 +12,12 @@ import { describe, expect, it } from "vitest";
 import { type Answer, type Serving, serving } from "../../support/api.ts";
 import { caseCells, seedCases } from "../../support/cases.ts";
 import { run } from "../../support/cli.ts";
+import { entryIn, rating } from "../../support/credit.ts";
 import { caseIn } from "../../support/enforcement.ts";
 import { asked, other, own, vault, withKey } from "../../support/people.ts";
 import { builder, firm } from "../../support/rows.ts";
-import { askers, type Sample, samples, type Targets } from "../../support/samples.ts";
+import type { Sample, Targets } from "../../support/sample.ts";
+import { askers, samples } from "../../support/samples.ts";
 import { type World, world } from "../../support/world.ts";
 
 const { isInterfaceType, isObjectType } = createRequire(import.meta.url)("graphql") as typeof GraphQL;
@@ -60,13 +62,16 @@ interface Seeded {
   readonly targets: Targets;
 }
 
-/** A firm of Gaoping with a penalty and a licence, an agency with a key and a client, a person who acts for the firm, and somebody who looked at it. */
+/** A firm of Gaoping with a penalty, a licence, a rating and memberships of lists, an agency with a key and a client, a person who acts for the firm, and somebody who looked at it. */
 async function seeded(): Promise<Seeded> {
   const hub = world();
   const ctx = { ...hub.ctx, vault };
   await hub.take("register", [{}]);
   const { sha256 } = await hub.take("penalty", [{ CF_XDR_SHXYM: firm.uscc, CF_XDR_MC: firm.name }, { CF_SY: "" }, ...caseCells]);
   await hub.take("licence", [{}]);
+  await rating(ctx);
+  const [proposed, noticed, listed] = [await entryIn(ctx, "proposed"), await entryIn(ctx, "noticed"), await entryIn(ctx, "listed")];
+  const entries = { proposed: proposed.id, noticed: noticed.id, listed: listed.id };
   await Projection.catchUp(ctx, {});
   const { agency, key } = await withKey(ctx);
   const issuer = "https://login.example.gov.cn";
@@ -78,7 +83,7 @@ async function seeded(): Promise<Seeded> {
   const enforcement = await namedCases(ctx);
   const { trail: _unkept, ...kept } = ctx;
   await Enterprise.timeline({ ...kept, actor: operator }, { uscc: firm.uscc });
-  const named = { agency: agency.id, key: key.id, client: client.id, person: person.id, sha256, cases, enforcement };
+  const named = { agency: agency.id, key: key.id, client: client.id, person: person.id, sha256, cases, enforcement, entries };
   return { hub, targets: { ...named, knownAt: hub.ctx.clock.now().toISOString() } };
 }
 

@@ -23,7 +23,8 @@ describe("the catalogue of rights", () => {
   it("gives what is published to everyone, and nothing else to the public", () => {
     const open = actions.filter(isPublic);
     expect(open).toEqual([
-      ...["reference:read", "enterprise:read", "penalty:read", "licence:read", "statistics:read", "change:read", "evidence:issue", "self:read"],
+      ...["reference:read", "enterprise:read", "penalty:read", "licence:read", "rating:read", "listing:read"],
+      ...["statistics:read", "change:read", "evidence:issue", "self:read"],
     ]);
     for (const action of open) expect(who(action)).toEqual(everybody.map((role) => `${role} all`));
     expect(actions.filter((action) => reachOf("public", action) !== null)).toEqual(open);
@@ -50,6 +51,9 @@ describe("the catalogue of rights", () => {
       "notice:read": ["enterprise own", "officer division", "reviewer division", "auditor all", "operator all"],
       "case:write": ["officer division", "reviewer division", "operator all"],
       "case:decide": ["reviewer division", "operator all"],
+      "rating:write": ["officer division", "reviewer division", "operator all"],
+      "listing:write": ["officer division", "reviewer division", "operator all"],
+      "listing:decide": ["reviewer division", "operator all"],
       "publicity:run": ["operator all"],
       "intake:read": ["officer division", "reviewer division", "auditor all", "operator all"],
       "intake:run": ["operator all"],

@@ -1,5 +1,6 @@
 import { Enterprise } from "@hub/core/enterprise";
 import { Evidence } from "@hub/core/evidence";
+import { Expiry } from "@hub/core/expiry";
 import { Penalty } from "@hub/core/penalty";
 import { Projection } from "@hub/core/projection";
 import { Totals } from "@hub/core/totals";
@@ -47,10 +48,10 @@ onBothStores((open) => {
     const none = { profile: 0, certificate: 0, node: false, count: 0, divisions: [], days: [] };
     clock.move(1);
     expect(await told()).toEqual(none);
-    expect(await Penalty.sweep(hub.ctx, {})).toEqual({ ended: 1 });
+    expect(await Expiry.sweep(hub.ctx, {})).toEqual({ ended: 1 });
     await Projection.catchUp(hub.ctx, {});
     expect(await told()).toEqual(none);
-    expect(await Penalty.sweep(hub.ctx, {})).toEqual({ ended: 0 });
+    expect(await Expiry.sweep(hub.ctx, {})).toEqual({ ended: 0 });
     expect((await Projection.verify(hub.ctx, {})).differences).toEqual([]);
     // Who works on the firm still sees it, and the log has the change.
     expect((await Enterprise.get({ ...ctx, actor: actorOf("officer", { divisions: ["140500"] }) }, { uscc: builder.uscc }))?.penalties).toHaveLength(1);
@@ -78,7 +79,7 @@ describe("what is over when it comes in", () => {
       "高环罚〔2025〕2号",
     ]);
     expect((await Totals.statistics(ctx, { kind: "penalty" })).count).toBe(2);
-    expect(await Penalty.sweep(hub.ctx, {})).toEqual({ ended: 0 });
+    expect(await Expiry.sweep(hub.ctx, {})).toEqual({ ended: 0 });
     const officer = { ...hub.ctx, actor: actorOf("officer", { divisions: ["140500"] }) };
     const of = { uscc: builder.uscc, authority: authority.uscc, decisionNumber: "高环罚〔2023〕1号" };
     await Penalty.classify(officer, { ...of, grade: "serious", reason: "情节严重" });

@@ -220,7 +220,7 @@ describe("the decision", () => {
     const of = await repairHub();
     const approved = await broughtTo("approved", of);
     of.clock.move(30 * day);
-    const revoked = await Repair.revoke(of.as(reviewer), { ...next(approved), reason: "缴款凭证系伪造。" });
+    const revoked = await Repair.revoke(of.as(reviewer), { ...next(approved), documentNumber: "高环信撤〔2026〕1号", reason: "缴款凭证系伪造。" });
     expect(revoked).toMatchObject({ state: "revoked", revocation: { reason: "缴款凭证系伪造。", by: reviewer.id } });
     const profile = await Enterprise.get(of.as(anyone), { uscc: builder.uscc });
     expect([profile?.penalties.length, profile?.repaired]).toEqual([1, 0]);

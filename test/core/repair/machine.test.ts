@@ -22,7 +22,7 @@ const doing: Readonly<Record<Repair.Event, (ctx: Ctx, of: { readonly id: string;
   approve: (ctx, of) => Repair.approve(ctx, { ...of, ...decision }),
   reject: (ctx, of) => Repair.reject(ctx, { ...of, ...decision }),
   withdraw: (ctx, of) => Repair.withdraw(ctx, { ...of, reason: "示例" }),
-  revoke: (ctx, of) => Repair.revoke(ctx, { ...of, reason: "示例" }),
+  revoke: (ctx, of) => Repair.revoke(ctx, { ...of, documentNumber: "高环信撤〔2026〕1号", reason: "示例" }),
 };
 
 const events = Object.keys(Repair.machine.events) as Repair.Event[];

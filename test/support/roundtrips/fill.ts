@@ -12,6 +12,7 @@ import { Projection } from "@hub/core/projection";
 import { Repair } from "@hub/core/repair";
 import { penaltyRows, registerRows } from "@hub/hub/demo";
 import { vaultOf } from "@hub/server/vault";
+import { entryIn, rating } from "../credit.ts";
 import { caseIn } from "../enforcement.ts";
 import { authority, builder, fileOf, firm, type Table, tableOf } from "../rows.ts";
 
@@ -37,7 +38,7 @@ export interface Filled {
   readonly enforcement: string;
 }
 
-/** A hub's data for every documented query: 100 enterprises, one with 120 licences, one with 196 penalties, one of which was corrected, and 25 imports, two of which run. */
+/** A hub's data for every documented query: 100 enterprises, one with 120 licences, two ratings and a list, one with 196 penalties, one of which was corrected, and 25 imports, two of which run. */
 export async function fill(store: ItemStore): Promise<Filled> {
   const ctx = { actor: operator, store, clock: systemClock };
   const take = (name: string, table: Table) => Intake.run(ctx, { file: fileOf(name, table) });
@@ -51,6 +52,9 @@ export async function fill(store: ItemStore): Promise<Filled> {
   const running = fileOf("running", tableOf("penalty", numbered(250, "CF_WSH")));
   for (let batch = 0; batch < 2; batch += 1) await Intake.run(ctx, { file: running, shouldPause: () => true });
   await Intake.run(ctx, { file: fileOf("running too", tableOf("penalty", numbered(250, "CF_WSH"))), shouldPause: () => true });
+  await rating(ctx);
+  await rating(ctx, { year: 2024 });
+  await entryIn(ctx, "listed");
   const before = systemClock.now().toISOString();
   await wait(2);
   await take("corrected", tableOf("penalty", [{ CF_WSH: "0号", CF_SY: "更正后的事实。", HUB_BSRQ: "2025/05/06" }]));
@@ -112,5 +116,5 @@ async function fillAccess(ctx: Ctx, uscc: string): Promise<Pick<Filled, "agency"
   return { agency, person };
 }
 
-/** The two enterprises with long lists. */
-export const longLists = { licences: firm.uscc, penalties: builder.uscc } as const;
+/** The two enterprises with long lists; the first has ratings and a membership of a list, too. */
+export const longLists = { licences: firm.uscc, penalties: builder.uscc, ratings: firm.uscc, listings: firm.uscc } as const;

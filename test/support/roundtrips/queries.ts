@@ -17,13 +17,27 @@ export interface Documented {
 }
 
 const none = async () => ({});
-const list = (field: "penalties" | "licences", number: string) =>
+type Lists = "penalties" | "licences" | "ratings" | "listings";
+const list = (field: Lists, number: string) =>
   `query Next($uscc: String!, $after: String!) { enterprise(uscc: $uscc) { ${field}(after: $after) { totalCount nodes { id ${number} } pageInfo { hasNextPage } } } }`;
 
-async function afterFirstPage(ask: Ask, field: "penalties" | "licences") {
+async function afterFirstPage(ask: Ask, field: Lists) {
   const uscc = longLists[field];
   const { enterprise } = await ask(`query First($uscc: String!) { enterprise(uscc: $uscc) { ${field} { pageInfo { endCursor } } } }`, { uscc });
   return { uscc, after: enterprise[field].pageInfo.endCursor as string };
+}
+
+/** Id of the newest rating, or membership of a list, of the firm that has some. */
+async function firstId(ask: Ask, field: "ratings" | "listings"): Promise<{ readonly id: string }> {
+  const { enterprise } = await ask(`query Id($uscc: String!) { enterprise(uscc: $uscc) { ${field}(first: 1) { nodes { id } } } }`, { uscc: longLists[field] });
+  return enterprise[field].nodes[0];
+}
+
+async function afterVersion(ask: Ask, field: "ratings" | "listings") {
+  const { id } = await firstId(ask, field);
+  const type = field === "ratings" ? "Rating" : "ListEntry";
+  const { node } = await ask(`query H($id: ID!) { node(id: $id) { ... on ${type} { history(first: 1) { pageInfo { endCursor } } } } }`, { id });
+  return { id, after: node.history.pageInfo.endCursor as string };
 }
 
 async function hundredIds(ask: Ask, field: "penalties" | "licences"): Promise<readonly string[]> {
@@ -112,6 +126,44 @@ export const documented: readonly Documented[] = [
     query: list("licences", "documentNumber"),
     variables: (_filled, ask) => afterFirstPage(ask, "licences"),
   },
+  {
+    name: "ratings_next_page",
+    pattern: "rating, next page",
+    query: list("ratings", "year level { code }"),
+    variables: (_filled, ask) => afterFirstPage(ask, "ratings"),
+  },
+  {
+    name: "listings_next_page",
+    pattern: "listEntry, next page",
+    query: list("listings", "state list { code }"),
+    variables: (_filled, ask) => afterFirstPage(ask, "listings"),
+  },
+  {
+    name: "node_rating",
+    pattern: "rating, by id",
+    query: "query Node($id: ID!) { node(id: $id) { ... on Rating { year score } } }",
+    variables: (_filled, ask) => firstId(ask, "ratings"),
+  },
+  {
+    name: "node_list_entry",
+    pattern: "listEntry, by id",
+    query: "query Node($id: ID!) { node(id: $id) { ... on ListEntry { state publicity { endsOn } } } }",
+    variables: (_filled, ask) => firstId(ask, "listings"),
+  },
+  {
+    name: "rating_history",
+    pattern: "version, history of a decision",
+    query: "query History($id: ID!, $after: String!) { node(id: $id) { ... on Rating { history(first: 1, after: $after) { totalCount } } } }",
+    variables: (_filled, ask) => afterVersion(ask, "ratings"),
+  },
+  {
+    name: "list_entry_history",
+    pattern: "version, history of a decision",
+    query: "query History($id: ID!, $after: String!) { node(id: $id) { ... on ListEntry { history(first: 1, after: $after) { totalCount } } } }",
+    variables: (_filled, ask) => afterVersion(ask, "listings"),
+  },
+  { name: "rating_schemes", pattern: null, query: "query Schemes { ratingSchemes { code startScore levels { code } } }", variables: none },
+  { name: "lists", pattern: null, query: "query Lists { lists { code publicity { longestMonths } } }", variables: none },
   {
     name: "known_at",
     pattern: "version, enterprise at a time",
@@ -285,6 +337,12 @@ export const documented: readonly Documented[] = [
     name: "statistics_published",
     pattern: "penalty, statistics",
     query: "query Published { statistics(kind: PENALTY) { count divisions { nodes { value count } } days { totalCount } } }",
+    variables: none,
+  },
+  {
+    name: "statistics_of_lists",
+    pattern: "listEntry, statistics",
+    query: "query Listed { statistics(kind: LIST_ENTRY) { count lists { value count } } }",
     variables: none,
   },
   {

@@ -1,11 +1,9 @@
 import * as z from "zod";
-import { type Entity, fromItem, type Stored } from "../entity.ts";
+import { type Entity, fromItem } from "../entity.ts";
 import type { Item, ItemStore, Page } from "../ports.ts";
+import { type Versioned, versioned } from "../versioned.ts";
 
-/** A record as the API shows it: with the version that a change of it must name. */
-export type Versioned<T> = T & { readonly version: number };
-
-export const versioned = <T>({ record, version }: Stored<T>): Versioned<T> => ({ ...record, version });
+export { type Versioned, versioned };
 
 export const listInput = z.object({
   first: z.int().min(1).max(100).default(20),

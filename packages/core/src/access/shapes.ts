@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { Division } from "../division/index.ts";
-import { HubError } from "../error.ts";
 import type { Vault } from "../vault.ts";
+
+export { notFound, requireVersion } from "../versioned.ts";
 
 /** What the records of access have in common. */
 
@@ -22,18 +23,4 @@ const alphabet = "abcdefghjkmnpqrstuvwxyz23456789";
 /** A new short id, by chance. */
 export function newId(vault: Vault): string {
   return [...vault.random(8)].map((byte) => alphabet[byte % alphabet.length]).join("");
-}
-
-/** Whether what was read is still what stands there. Throws CONFLICT with the version that does. */
-export function requireVersion(stored: { readonly version: number }, version: number): void {
-  if (stored.version !== version)
-    throw new HubError("CONFLICT", `It was changed meanwhile and has the version ${stored.version}; read it again and repeat the change`, {
-      version: stored.version,
-      path: "version",
-    });
-}
-
-/** One answer for what there is not and for what lies beyond the asker's right. */
-export function notFound(what: string, path: string): HubError {
-  return new HubError("NOT_FOUND", `There is no such ${what}, or it is not yours to see`, { path });
 }

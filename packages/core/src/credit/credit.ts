@@ -1,5 +1,7 @@
 import type { Penalty } from "../penalty/index.ts";
 import { Publicity } from "../publicity/index.ts";
+import type { Rating } from "../rating/index.ts";
+import type { Versioned } from "../versioned.ts";
 import { type Effect, type Use, type UseRule, useRules, uses } from "./rules.ts";
 
 /** What of a firm's file its credit status goes by. */
@@ -8,7 +10,7 @@ export interface Facts {
   readonly repaired: number;
   readonly isRegisterDisputed: boolean;
   /** The newest rating that is in force; null for none. */
-  readonly rating: { readonly level: string } | null;
+  readonly rating: Versioned<Rating.Info> | null;
   /** Codes of the dishonesty lists on which it stands. */
   readonly lists: readonly string[];
 }
@@ -32,6 +34,7 @@ export interface Status {
   readonly published: readonly Penalty.Info[];
   readonly disputed: number;
   readonly repaired: number;
+  readonly rating: Facts["rating"];
   readonly lists: readonly string[];
   readonly uses: readonly UseStatus[];
   /** The next day on which something changes by itself; null where nothing does. */
@@ -47,6 +50,7 @@ export function statusOf({ penalties, repaired, isRegisterDisputed, rating, list
     published,
     disputed: published.filter(({ dispute }) => dispute !== null).length + (isRegisterDisputed ? 1 : 0),
     repaired,
+    rating,
     lists,
     uses: uses.map((use) => useStatus(use, { published, rating, lists, on })),
     nextChangeOn: changes.toSorted()[0] ?? null,

@@ -1,7 +1,9 @@
 import * as z from "zod";
 import { legalDay } from "../clock.ts";
 import type { Enterprise } from "../enterprise/index.ts";
+import { Listing } from "../listing/index.ts";
 import { operation } from "../operation.ts";
+import { Rating } from "../rating/index.ts";
 import { type Status, statusOf } from "./credit.ts";
 import { type UseRule, useRules } from "./rules.ts";
 
@@ -9,9 +11,11 @@ const input = z.object({ profile: z.custom<Enterprise.Profile>((value) => typeof
 
 /** How the firm of a profile stands today, by what is published. No round trip. */
 export const status = operation("enterprise:read", input, async ({ clock }, { profile }): Promise<Status> => {
-  const { penalties, repaired, register } = profile;
-  const facts = { penalties, repaired, isRegisterDisputed: register?.dispute != null, rating: null, lists: [] };
-  return statusOf(facts, legalDay(clock.now()));
+  const today = legalDay(clock.now());
+  const { penalties, repaired, register, ratings, listings } = profile;
+  const rating = ratings.find((each) => Rating.entityOf.history.published?.(each, today) !== false && (each.validTo === null || today <= each.validTo)) ?? null;
+  const lists = [...new Set(listings.filter((each) => Listing.publicityOf(each, today).isPublished).map(({ list }) => list))];
+  return statusOf({ penalties, repaired, isRegisterDisputed: register?.dispute != null, rating, lists }, today);
 });
 
 /** The rules on what follows for bidding, procurement and finance: all, or those in force on a day. Reads nothing. */

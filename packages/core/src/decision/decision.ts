@@ -1,5 +1,8 @@
 import * as z from "zod";
 import type { AccessPattern } from "../entity.ts";
+import { HubError } from "../error.ts";
+import { Identity } from "../identity/index.ts";
+import type { Scope } from "../operation.ts";
 import { limits } from "../ports.ts";
 
 /**
@@ -28,9 +31,24 @@ export const authority = z.object({
 });
 export type Authority = z.output<typeof authority>;
 
+/** The authority in whose name a change is made. */
+export const authorityInput = authority.meta({ id: "Authority", description: "An authority, by its name and code" });
+
+/** An authority with its code in normal form. Throws USCC_INVALID, and FORBIDDEN for one beyond the divisions that the asker's right reaches. */
+export function requireAuthority(scope: Scope, { name, uscc }: Authority): Authority {
+  const found = { name, uscc: Identity.requireUscc(uscc, "authority.uscc") };
+  if (scope.covers({ divisions: [divisionOf(found)], enterprise: null })) return found;
+  throw new HubError("FORBIDDEN", "It is done in the name of an authority of the asker's own divisions only", { path: "authority.uscc" });
+}
+
 /** Division of an authority: the third to the eighth character of its code say where it is registered (GB 32100). */
 export function divisionOf({ uscc }: Authority): string {
   return uscc.slice(2, 8);
+}
+
+/** Divisions whose matter a record of a firm is, by who made it and by the firm's code: see `divisionsOf`. */
+export function divisionsOfFirm({ authority: by, uscc }: { readonly authority: Authority; readonly uscc: string }): readonly string[] {
+  return [divisionOf(by), uscc.slice(2, 8)];
 }
 
 /**

@@ -87,7 +87,7 @@ async function restanding(ctx: Ctx, of: Info, change: (standing: Publicity.Stand
   if (!item || History.isRemoved(item)) return [];
   const { record } = fromItem(Penalty.entityOf, item);
   const standing = change(record.standing ?? Publicity.untouched);
-  return Penalty.rewritten(item, { ...record, standing }, { at: ctx.clock.now().toISOString(), by: ctx.actor.id, reason: reasonOf(of) });
+  return History.rewritten(Penalty.entityOf, item, { ...record, standing }, { at: ctx.clock.now().toISOString(), by: ctx.actor.id, reason: reasonOf(of) });
 }
 
 export function withFulfilment(ctx: Ctx, of: Info, known: { readonly fulfilledOn: string; readonly correctedOn: string | null }): Promise<readonly Write[]> {

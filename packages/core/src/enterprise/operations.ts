@@ -18,16 +18,6 @@ export interface Lookup {
   readonly profile: Profile | null;
 }
 
-function requireUscc(raw: string): string {
-  const check = Identity.checkUscc(raw);
-  if (check.ok) return check.normalised;
-  throw new HubError("USCC_INVALID", `${raw}: ${Identity.explainUscc(check)}`, {
-    uscc: raw,
-    faults: check.faults,
-    suggestion: check.suggestion,
-  });
-}
-
 /**
  * The profile of one enterprise by its code, as of now or of another moment; null when nothing is known of it. One round
  * trip, or two for what was replaced since. Throws USCC_INVALID with the fault and, where certain, the correction.
@@ -35,7 +25,7 @@ function requireUscc(raw: string): string {
  */
 export const get = operation("enterprise:read", z.object({ uscc: z.string().max(64), ...History.momentInput }), async (ctx, input) => {
   const at = History.momentOf(ctx, input);
-  const profile = await readProfile(ctx, requireUscc(input.uscc), at);
+  const profile = await readProfile(ctx, Identity.requireUscc(input.uscc), at);
   await noteProfiles(ctx, at, [profile]);
   return profile;
 });
@@ -59,7 +49,7 @@ export function readPresent(
   ctx: Pick<Ctx, "store" | "clock">,
   { uscc, asOf, now }: { readonly uscc: string; readonly asOf: string | null; readonly now: string },
 ) {
-  return readPublished(ctx, requireUscc(uscc), { asOf, knownAt: now });
+  return readPublished(ctx, Identity.requireUscc(uscc), { asOf, knownAt: now });
 }
 
 /** Up to 100 profiles, in the order asked; a wrong code spoils only its own place. One round trip for each distinct code, all at once. */
@@ -99,7 +89,7 @@ export const timeline = operation(
   ofOne,
   async (ctx, { uscc, confirmations, ...input }, scope) => {
     const { knownAt } = History.momentOf(ctx, input);
-    return readTimeline(ctx, { uscc: requireUscc(uscc), scope }, { knownAt, confirmations });
+    return readTimeline(ctx, { uscc: Identity.requireUscc(uscc), scope }, { knownAt, confirmations });
   },
   whose,
 );
@@ -110,7 +100,7 @@ export const history = operation(
   ofOne,
   async (ctx, { uscc: asked, confirmations, ...input }, scope) => {
     const { knownAt } = History.momentOf(ctx, input);
-    const uscc = requireUscc(asked);
+    const uscc = Identity.requireUscc(asked);
     const told = await History.list(ctx, entityOf, registerKey(uscc), { knownAt, confirmations });
     return History.coveredVersions(ctx, scope, { of: entityOf, ...told, newest: told.versions.find(History.isStated), enterprise: uscc });
   },
@@ -136,3 +126,9 @@ export const penalties = operation("penalty:read", listInput, async (ctx, input)
 
 /** An enterprise's licences, likewise. */
 export const licences = operation("licence:read", listInput, async (ctx, input) => (await profileAt(ctx, input))?.licences ?? []);
+
+/** An enterprise's environmental credit ratings, newest year first, likewise. */
+export const ratings = operation("rating:read", listInput, async (ctx, input) => (await profileAt(ctx, input))?.ratings ?? []);
+
+/** An enterprise's memberships of lists, newest first, likewise. */
+export const listings = operation("listing:read", listInput, async (ctx, input) => (await profileAt(ctx, input))?.listings ?? []);

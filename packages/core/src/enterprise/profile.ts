@@ -1,15 +1,19 @@
+import type * as z from "zod";
 import { legalDay } from "../clock.ts";
 import type { Ctx } from "../ctx.ts";
 import { Decision } from "../decision/index.ts";
-import { fromItem, type Stored } from "../entity.ts";
+import type { VersionedEntity } from "../entity.ts";
 import { History } from "../history/index.ts";
 import { Licence } from "../licence/index.ts";
+import { Listing } from "../listing/index.ts";
 import type { Scope } from "../operation.ts";
 import { inOrder } from "../order.ts";
 import { Penalty } from "../penalty/index.ts";
 import type { Item } from "../ports.ts";
-import { Publicity } from "../publicity/index.ts";
+import { Rating } from "../rating/index.ts";
+import { type Versioned, versioned } from "../versioned.ts";
 import { entityOf, type Info, registerPlace } from "./enterprise.ts";
+import { type Assembling, type Looking, recordsIn } from "./records.ts";
 
 /** All the hub currently knows of one enterprise. */
 export interface Profile {
@@ -24,6 +28,10 @@ export interface Profile {
   readonly penalties: readonly Penalty.Info[];
   /** Newest decision first. */
   readonly licences: readonly Licence.Info[];
+  /** Newest year first; of what is not announced only what the asker may see. */
+  readonly ratings: readonly Versioned<Rating.Info>[];
+  /** Memberships of lists, the newest first; of what is not published only what the asker may see. */
+  readonly listings: readonly Versioned<Listing.Info>[];
   /** How many penalties were repaired: that much everybody may know. */
   readonly repaired: number;
   /** Whether it tells of anything that is not published. */
@@ -34,17 +42,11 @@ export interface Profile {
 
 type Asking = Pick<Ctx, "store" | "actor" | "clock">;
 
-/** What the asker may see of a firm's penalties, by how each stands today. */
-function openTo(ctx: Asking, uscc: string): (penalty: Penalty.Info) => History.Seen {
-  const see = History.sight(ctx);
-  return (penalty) => see(Penalty.entityOf, penalty, uscc);
-}
-
-/** Published penalties and no other, whoever asks. */
-function published({ clock }: Pick<Ctx, "clock">): (penalty: Penalty.Info) => History.Seen {
+/** What is published and no other, whoever asks. */
+function published({ clock }: Pick<Ctx, "clock">): Looking {
   const today = legalDay(clock.now());
-  return (penalty) => {
-    const { isPublished } = Publicity.publicityOf(penalty, today);
+  return (of, record) => {
+    const isPublished = of.history.published?.(record, today) ?? true;
     return { isPublished, isOpen: isPublished };
   };
 }
@@ -54,7 +56,7 @@ function published({ clock }: Pick<Ctx, "clock">): (penalty: Penalty.Info) => Hi
  * where versions count that were replaced since.
  */
 export async function readProfile(ctx: Asking, uscc: string, at: History.Moment): Promise<Profile | null> {
-  const { told, newest } = await readBoth(ctx, uscc, at, openTo(ctx, uscc));
+  const { told, newest } = await readBoth(ctx, uscc, at, History.sight(ctx));
   const scope = History.pastScope(ctx, at.knownAt);
   return told && newest && scope && scope.reach !== "all" ? within(told, newest, scope) : told;
 }
@@ -65,18 +67,19 @@ export async function readProfile(ctx: Asking, uscc: string, at: History.Moment)
  */
 function within(told: Profile, newest: Profile, scope: Scope): Profile | null {
   const { uscc } = told;
-  const covered = new Set<unknown>();
-  if (newest.register && History.coversPast(scope, entityOf, newest.register, uscc)) covered.add("register");
-  for (const each of newest.penalties)
-    if (History.coversPast(scope, Penalty.entityOf, each, uscc)) covered.add(`${each.authority.uscc} ${each.decisionNumber}`);
-  for (const each of newest.licences)
-    if (History.coversPast(scope, Licence.entityOf, each, uscc)) covered.add(`${each.authority.uscc}  ${each.documentNumber}`);
-  const isWhole = covered.size === (newest.register ? 1 : 0) + newest.penalties.length + newest.licences.length;
+  let isWhole = true;
+  const covered = <S extends z.ZodObject, R extends z.output<S>>(of: VersionedEntity<S>, all: readonly R[], some: readonly R[]): readonly R[] => {
+    const places = new Set(all.filter((each) => History.coversPast(scope, of, each, uscc)).map((each) => of.key(each).sk));
+    if (places.size < all.length) isWhole = false;
+    return some.filter((each) => places.has(of.key(each).sk));
+  };
   const seen = profileOf({
     ...told,
-    register: covered.has("register") ? told.register : null,
-    penalties: told.penalties.filter((each) => covered.has(`${each.authority.uscc} ${each.decisionNumber}`)),
-    licences: told.licences.filter((each) => covered.has(`${each.authority.uscc}  ${each.documentNumber}`)),
+    register: covered(entityOf, newest.register ? [newest.register] : [], told.register ? [told.register] : [])[0] ?? null,
+    penalties: covered(Penalty.entityOf, newest.penalties, told.penalties),
+    licences: covered(Licence.entityOf, newest.licences, told.licences),
+    ratings: covered(Rating.entityOf, newest.ratings, told.ratings),
+    listings: covered(Listing.entityOf, newest.listings, told.listings),
   });
   return seen && { ...seen, isWhole };
 }
@@ -93,15 +96,14 @@ interface Both {
   readonly newest: Profile | null;
 }
 
-type Looking = (penalty: Penalty.Info) => History.Seen;
-
 async function readBoth({ store }: Pick<Ctx, "store">, uscc: string, at: History.Moment, look: Looking): Promise<Both> {
   const partition = Decision.enterprisePartition(uscc);
   const current = await History.readAll(store, { pk: partition });
   if (current.length === 0) return { told: null, newest: null };
   const isNow = isPresent(current, at);
   const versions = isNow ? new Map(current.map((item) => [item.sk, [item]])) : await History.versionsAt(store, partition, current, at.knownAt);
-  const assembling = { uscc, versions, look, now: isNow ? null : presentPenalties(current) };
+  const now = isNow ? null : new Map(current.filter((item) => !History.isRemoved(item)).map((item) => [item.sk, item]));
+  const assembling = { uscc, versions, look, now };
   const told = assemble(assembling, at);
   return { told, newest: at.knownAt === null || at.asOf === null ? told : assemble(assembling, { asOf: null, knownAt: at.knownAt }) };
 }
@@ -109,53 +111,39 @@ async function readBoth({ store }: Pick<Ctx, "store">, uscc: string, at: History
 /** Whether the newest versions alone tell the moment. */
 function isPresent(items: readonly Item[], at: History.Moment): boolean {
   const registers = items.filter(({ sk }) => sk === registerPlace);
-  return History.isCurrent(items, Penalty.entityOf, at) && History.isCurrent(registers, entityOf, at);
+  const ratings = items.filter(({ sk }) => sk.startsWith("RTG#"));
+  return History.isCurrent(items, Penalty.entityOf, at) && History.isCurrent(registers, entityOf, at) && History.isCurrent(ratings, Rating.entityOf, at);
 }
 
-/** Penalties as they stand at present, by their places. */
-function presentPenalties(current: readonly Item[]): ReadonlyMap<string, Penalty.Info> {
-  const penalties = current.filter((item) => item.sk.startsWith("PEN#") && !History.isRemoved(item));
-  return new Map(penalties.map((item) => [item.sk, fromItem(Penalty.entityOf, item).record]));
-}
-
-interface Assembling {
-  readonly uscc: string;
-  readonly versions: History.Versions;
-  readonly look: Looking;
-  /** Penalties as they stand at present, where the versions tell of another moment: what may be told goes by that. */
-  readonly now: ReadonlyMap<string, Penalty.Info> | null;
-}
-
-function assemble({ uscc, versions, look, now }: Assembling, at: History.Moment): Profile | null {
-  let register: Info | null = null;
-  const penalties: Penalty.Info[] = [];
-  const licences: Licence.Info[] = [];
-  let repaired = 0;
-  let hasUnpublished = false;
-  for (const [place, items] of versions) {
-    if (place.startsWith("PEN#")) {
-      const penalty = History.viewOf(Penalty.entityOf, items, at)?.record;
-      if (!penalty) continue;
-      const present = now?.get(place) ?? penalty;
-      const { isOpen, isPublished } = look(present);
-      if (present.standing?.ended?.how === "repaired") repaired += 1;
-      if (isOpen) penalties.push(penalty);
-      if (isOpen && !isPublished) hasUnpublished = true;
-    } else if (place.startsWith("LIC#")) push(licences, History.viewOf(Licence.entityOf, items, at));
-    else if (place === registerPlace) register = History.viewOf(entityOf, items, at)?.record ?? null;
-  }
-  penalties.sort((a, b) => inOrder(b.decidedOn, a.decidedOn) || inOrder(a.decisionNumber, b.decisionNumber));
-  licences.sort((a, b) => inOrder(b.decidedOn, a.decidedOn) || inOrder(a.documentNumber, b.documentNumber));
-  return profileOf({ uscc, at, register, penalties, licences, repaired, hasUnpublished });
+function assemble(from: Assembling, at: History.Moment): Profile | null {
+  const penalties = recordsIn(Penalty.entityOf, from, at);
+  const licences = recordsIn(Licence.entityOf, from, at);
+  const ratings = recordsIn(Rating.entityOf, from, at);
+  const listings = recordsIn(Listing.entityOf, from, at);
+  const open = <F extends { readonly seen: History.Seen }>(found: readonly F[]) => found.filter(({ seen }) => seen.isOpen);
+  return profileOf({
+    ...{ uscc: from.uscc, at },
+    register: History.viewOf(entityOf, from.versions.get(registerPlace) ?? [], at)?.record ?? null,
+    penalties: open(penalties)
+      .map(({ record }) => record)
+      .sort((a, b) => inOrder(b.decidedOn, a.decidedOn) || inOrder(a.decisionNumber, b.decisionNumber)),
+    licences: open(licences)
+      .map(({ record }) => record)
+      .sort((a, b) => inOrder(b.decidedOn, a.decidedOn) || inOrder(a.documentNumber, b.documentNumber)),
+    ratings: open(ratings)
+      .map(versioned)
+      .sort((a, b) => b.year - a.year || inOrder(a.scheme, b.scheme)),
+    listings: open(listings)
+      .map(versioned)
+      .sort((a, b) => inOrder(b.listedOn ?? b.proposedOn, a.listedOn ?? a.proposedOn) || inOrder(a.id, b.id)),
+    repaired: penalties.filter(({ present }) => present.standing?.ended?.how === "repaired").length,
+    hasUnpublished: [...penalties, ...licences, ...ratings, ...listings].some(({ seen }) => seen.isOpen && !seen.isPublished),
+  });
 }
 
 function profileOf(parts: Omit<Profile, "name" | "isWhole">): Profile | null {
-  const { uscc, register, penalties, licences } = parts;
-  if (register === null && penalties.length === 0 && licences.length === 0) return null;
+  const { uscc, register, penalties, licences, ratings, listings } = parts;
+  if (register === null && [penalties, licences, ratings, listings].every(({ length }) => length === 0)) return null;
   const newest = [penalties[0], licences[0]].filter((record) => record !== undefined).sort((a, b) => inOrder(b.decidedOn, a.decidedOn))[0];
   return { ...parts, name: register?.name ?? newest?.subject.name ?? uscc, isWhole: true };
-}
-
-function push<T>(records: T[], found: Stored<T> | null): void {
-  if (found) records.push(found.record);
 }

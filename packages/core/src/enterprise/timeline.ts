@@ -4,9 +4,11 @@ import { Decision } from "../decision/index.ts";
 import type { VersionedEntity } from "../entity.ts";
 import { History } from "../history/index.ts";
 import { Licence } from "../licence/index.ts";
+import { Listing } from "../listing/index.ts";
 import type { Scope } from "../operation.ts";
 import { Penalty } from "../penalty/index.ts";
 import type { Item } from "../ports.ts";
+import { Rating } from "../rating/index.ts";
 import { entityOf, registerPlace } from "./enterprise.ts";
 
 /** Whose timeline is wanted, and what of it the asker may see. */
@@ -28,15 +30,21 @@ export async function readTimeline(ctx: Ctx, { uscc, scope }: Whose, wanted: His
   };
   const versions = await History.versionsOf(ctx, Decision.enterprisePartition(uscc), confirmations);
   const histories = await Promise.all(
-    [...versions].map(async ([place, items]) => {
+    [...versions].map(async ([place, items]): Promise<readonly History.RecordVersion[]> => {
       const all = [...(await History.earlier(ctx, items, wanted)), ...items];
-      return place.startsWith("PEN#")
-        ? historyOf(Penalty.entityOf, all)
-        : place.startsWith("LIC#")
-          ? historyOf(Licence.entityOf, all)
-          : place === registerPlace
-            ? historyOf(entityOf, all)
-            : [];
+      if (place === registerPlace) return historyOf(entityOf, all);
+      switch (place.slice(0, place.indexOf("#") + 1)) {
+        case "PEN#":
+          return historyOf(Penalty.entityOf, all);
+        case "LIC#":
+          return historyOf(Licence.entityOf, all);
+        case "RTG#":
+          return historyOf(Rating.entityOf, all);
+        case "LST#":
+          return historyOf(Listing.entityOf, all);
+        default:
+          return [];
+      }
     }),
   );
   return History.newestFirst(histories.flat());

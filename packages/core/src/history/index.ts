@@ -6,5 +6,6 @@ export * from "./past.ts";
 export * from "./read.ts";
 export * from "./recorded.ts";
 export * from "./rewrite.ts";
+export * from "./seen.ts";
 export * from "./version.ts";
 export * from "./view.ts";

@@ -6,6 +6,7 @@ export type { Normalisation } from "./normalise.ts";
 export * from "./operations.ts";
 export * from "./organisation-code.ts";
 export * from "./registration.ts";
+export * from "./require.ts";
 export * from "./resident-id.ts";
 export * from "./uscc.ts";
 export type { UsccFault, UsccFaultCode } from "./uscc-fault.ts";

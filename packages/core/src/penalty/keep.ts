@@ -10,7 +10,6 @@ import type { Scope } from "../operation.ts";
 import type { Item, Write } from "../ports.ts";
 import { Publicity } from "../publicity/index.ts";
 import { entityOf, type Info } from "./penalty.ts";
-import { rewritten } from "./sweep.ts";
 
 /** What officers say of a penalty after its decision: its grade, that it was carried out, that it is no more. */
 
@@ -49,7 +48,7 @@ function changed(
   const now = ctx.clock.now();
   const next: Info = { ...record, standing };
   const result: Info = { ...next, standing: Publicity.settled(next, legalDay(now)) };
-  const writes = rewritten(item, result, { at: now.toISOString(), by: ctx.actor.id, reason: why });
+  const writes = History.rewritten(entityOf, item, result, { at: now.toISOString(), by: ctx.actor.id, reason: why });
   return { result, writes, subject: record.subject.uscc ?? "", target: `penalty ${record.decisionNumber}` };
 }
 

@@ -127,6 +127,10 @@ export const entityOf = entity({
     // Totals are of what is published: they tell nobody of a penalty that was repaired.
     counted: (record) => (Publicity.countedUntil(record) === null ? null : { division: Decision.divisionOf(record.authority), day: record.decidedOn }),
     countedUntil: Publicity.countedUntil,
+    settled: (record, day) => {
+      const standing = Publicity.settled(record, day);
+      return standing === record.standing ? record : { ...record, standing };
+    },
     published: (record, day) => Publicity.publicityOf(record, day).isPublished,
   },
   partition: `${Decision.partition}; in the indexes eight shards, and one for each month: an import waits for each batch`,

@@ -45,6 +45,16 @@ export const provenance = z.object({
 });
 export type Info = z.output<typeof provenance>;
 
+/** Where a record comes from that was entered in the hub itself: it stood in no file, and nobody confirms it. */
+export const entered = provenance.pick({ source: true, reportedOn: true, changedAt: true, revision: true, recorded: true });
+export type Entered = z.output<typeof entered>;
+
+/** The provenance of a record that an authority enters, or changes. */
+export function enteredBy({ name, uscc }: { readonly name: string; readonly uscc: string }, { at, by, reason }: History.Writing, before?: Entered): Entered {
+  const recorded = { at, by, reason, change: before ? ("changed" as const) : ("created" as const) };
+  return { source: { name, uscc }, reportedOn: null, changedAt: at, revision: (before?.revision ?? 0) + 1, recorded };
+}
+
 /** The provenance of a record met for the first time. Who wrote it and when is said once more when it is written. */
 export function first(source: Info["source"], reportedOn: string | null, seen: Sighting, originals: readonly Original[]): Info {
   const recorded = { at: seen.at, by: "operator", change: "created", reason: "import" } as const;

@@ -1,13 +1,16 @@
 import type { Ctx } from "../ctx.ts";
 import { type Owned, scopeOf } from "../operation.ts";
 import { noteSeen, requirePurpose } from "../trail.ts";
-import type { Info, Sighting } from "./provenance.ts";
+import type { Entered, Info, Sighting } from "./provenance.ts";
 
 /** The action whose right it takes to see what of a record's provenance is not published. */
 export const detailAction = "provenance:read";
 
 /** Whose a record is of which the provenance is shown. */
 type Subject = Owned & { readonly enterprise: string };
+
+/** Where a record comes from, whether it stood in a file or was entered here. */
+type Known = Entered & Partial<Info>;
 
 /**
  * The provenance of a record as an asker may see it. The source and its days are published; files and rows, raw values and who
@@ -19,12 +22,12 @@ export class Shown {
   readonly reportedOn: string | null;
   readonly changedAt: string;
   readonly #ctx: Ctx;
-  readonly #info: Info;
+  readonly #info: Known;
   readonly #of: () => Subject;
   /** Not yet asked for while it is undefined. */
-  #seen: Info | null | undefined;
+  #seen: Known | null | undefined;
 
-  constructor(ctx: Ctx, info: Info, of: () => Subject) {
+  constructor(ctx: Ctx, info: Known, of: () => Subject) {
     this.source = info.source;
     this.reportedOn = info.reportedOn;
     this.changedAt = info.changedAt;
@@ -34,12 +37,12 @@ export class Shown {
   }
 
   /** Throws PURPOSE_REQUIRED. */
-  #detail(): Info | null {
+  #detail(): Known | null {
     if (this.#seen === undefined) this.#seen = this.#seenNow();
     return this.#seen;
   }
 
-  #seenNow(): Info | null {
+  #seenNow(): Known | null {
     const of = this.#of();
     if (!scopeOf(this.#ctx.actor, detailAction)?.covers(of)) return null;
     requirePurpose(this.#ctx);

@@ -5,6 +5,8 @@ import { command } from "../command.ts";
 import type { Ctx } from "../ctx.ts";
 import type { Stored } from "../entity.ts";
 import { HubError } from "../error.ts";
+import { History } from "../history/index.ts";
+import { Listing } from "../listing/index.ts";
 import { Penalty } from "../penalty/index.ts";
 import { Publicity } from "../publicity/index.ts";
 import { named } from "./apply.ts";
@@ -110,7 +112,12 @@ export const approve = command("repair:decide", deciding, async (ctx, { document
     ended: { how: "repaired", on: today, case: result.id },
   };
   const writing = { at: now.toISOString(), by: ctx.actor.id, reason: `credit repair ${result.id} was approved` };
-  return { result, writes: [write, ...Penalty.rewritten(item, { ...record, standing }, writing)], subject: result.uscc, target: targetOf(result) };
+  return {
+    result,
+    writes: [write, ...History.rewritten(Penalty.entityOf, item, { ...record, standing }, writing)],
+    subject: result.uscc,
+    target: targetOf(result),
+  };
 });
 
 /** Rejects an application. The firm is told beforehand. Throws BAD_INPUT, FORBIDDEN, NOT_FOUND, CONFLICT, WRONG_STATE. */
@@ -127,13 +134,17 @@ export const reject = command("repair:decide", deciding, async (ctx, { documentN
 });
 
 /**
- * Takes a repair back, since something that was stated for it was false: the record is published again for the rest of its term. Throws
- * NOT_FOUND, CONFLICT, WRONG_STATE.
+ * Takes a repair back, since something that was stated for it was false: the record is published again for the rest of its term, the
+ * false statement is recorded and shown, and keeps the firm from applying for the time that the rule says. Throws NOT_FOUND, CONFLICT,
+ * WRONG_STATE.
  */
 export const revoke = command(
   "repair:decide",
-  named.extend({ reason: reason.describe("What was false, and how it was found") }),
-  async (ctx, { reason: why, ...of }, scope) => {
+  named.extend({
+    documentNumber: z.string().trim().min(1).max(100).describe("Number of the document that finds it"),
+    reason: reason.describe("What was false, and how it was found"),
+  }),
+  async (ctx, { documentNumber, reason: why, ...of }, scope) => {
     const stored = await requireCase(ctx, scope, of);
     const now = ctx.clock.now();
     const today = legalDay(now);
@@ -141,7 +152,9 @@ export const revoke = command(
     const { item, record } = await requirePenalty(ctx, stored.record);
     const again: Penalty.Info = { ...record, standing: { ...(record.standing ?? Publicity.untouched), ended: null, fulfilledOn: null, correctedOn: null } };
     const writing = { at: now.toISOString(), by: ctx.actor.id, reason: `credit repair ${result.id} was revoked` };
-    const writes = Penalty.rewritten(item, { ...again, standing: Publicity.settled(again, today) }, writing);
-    return { result, writes: [write, ...writes], subject: result.uscc, target: targetOf(result) };
+    const republished = History.rewritten(Penalty.entityOf, item, { ...again, standing: Publicity.settled(again, today) }, writing);
+    const falsehood = { uscc: result.uscc, authority: result.authority, facts: why, documentNumber, case: result.id };
+    const recorded = Listing.enterFalseStatement(ctx, falsehood);
+    return { result, writes: [write, ...republished, ...recorded.writes], subject: result.uscc, target: targetOf(result) };
   },
 );

@@ -1,0 +1,2 @@
+export * as Expiry from "./index.ts";
+export * from "./sweep.ts";

@@ -1,0 +1,181 @@
+import { legalDay } from "@hub/core/clock";
+import type { Ctx } from "@hub/core/ctx";
+import { Enterprise } from "@hub/core/enterprise";
+import { Listing } from "@hub/core/listing";
+import { Provenance } from "@hub/core/provenance";
+import { builder } from "./builder.ts";
+import { DecidingAuthority } from "./decision.ts";
+import { describe } from "./describe.ts";
+import { EnterpriseNode } from "./enterprise.ts";
+import { enumFrom } from "./enum.ts";
+import { historyArgs, historyCost, RecordVersion, VersionConnection, VersionEdge, versionsPage } from "./history.ts";
+import { useEnum } from "./input.ts";
+import { ListPublicityRuleType, ListType } from "./list.ts";
+import { knownAtArg, momentArgs, momentCost } from "./moment.ts";
+import { mutation, recordPayload } from "./mutation.ts";
+import { needs } from "./needs.ts";
+import { listCost, pageOf } from "./paging.ts";
+import { RecordProvenance } from "./provenance.ts";
+import { ProseType } from "./publicity.ts";
+
+/** Memberships of lists: from the proposal over the prior notice to the entry and its end. */
+
+type Shown = Awaited<ReturnType<typeof Listing.enter>>;
+
+const StateType = enumFrom<Listing.State>("ListEntryState", "Where a membership of a list stands", {
+  proposed: "Proposed; not published",
+  noticed: "The prior notice was served, and the firm may answer; not published",
+  listed: "Listed, and published",
+  exited: "Listed no more",
+  dropped: "The proposal was given up",
+});
+
+const ExitWay = enumFrom<Listing.Exit["how"]>("ListExit", "By what a membership of a list ended", {
+  repaired: "By credit repair",
+  expired: "By itself: the longest term of publicity was over",
+  corrected: "It had been wrong",
+});
+
+const DecidedExit = enumFrom<"repaired" | "corrected">("DecidedListExit", "By what an authority ends a membership of a list", {
+  repaired: "By credit repair, when the shortest term is over",
+  corrected: "Because it had been wrong",
+});
+useEnum(["repaired", "corrected"], DecidedExit);
+
+const TermsType = builder.objectRef<Listing.Terms>("ListEntryPublicity").implement({
+  description: "Whether and how long a membership of a list is published, as of a day, with the rule that says so",
+  fields: (t) => ({
+    on: t.expose("on", { type: "Date", description: "Day of which this is told" }),
+    isPublished: t.exposeBoolean("isPublished", { description: "Whether it is published on the day" }),
+    startsOn: t.expose("startsOn", { type: "Date", nullable: true, description: "First day: that of the entry; null before" }),
+    repairableFrom: t.expose("repairableFrom", {
+      type: "Date",
+      nullable: true,
+      description: "First day on which it can be exited by repair; null where none is known",
+    }),
+    endsOn: t.expose("endsOn", {
+      type: "Date",
+      nullable: true,
+      description: "Last day of publicity, which stops at the midnight after (Asia/Shanghai); null before the entry, and where it does not end by itself",
+    }),
+    rule: t.expose("rule", { type: ListPublicityRuleType, description: "The rule behind it" }),
+    says: t.expose("says", { type: ProseType, description: "Why, in words" }),
+  }),
+});
+
+const NoticeType = builder.objectRef<NonNullable<Listing.Info["notice"]>>("ListNotice").implement({
+  description: "A prior notice, to which the firm may answer",
+  fields: (t) => ({
+    number: t.exposeString("number", { description: "Its number" }),
+    servedOn: t.expose("servedOn", { type: "Date", description: "Day on which it was served" }),
+  }),
+});
+
+const ExitType = builder.objectRef<Listing.Exit>("ListEntryExit").implement({
+  description: "That a membership ended",
+  fields: (t) => ({
+    how: t.expose("how", { type: ExitWay, ...describe(Listing.exitShape, "how") }),
+    on: t.expose("on", { type: "Date", ...describe(Listing.exitShape, "on") }),
+    reason: t.exposeString("reason", { nullable: true, ...describe(Listing.exitShape, "reason") }),
+    documentNumber: t.exposeString("documentNumber", { nullable: true, ...describe(Listing.exitShape, "documentNumber") }),
+  }),
+});
+
+const shape = Listing.shape;
+const today = ({ clock }: Ctx) => legalDay(clock.now());
+
+export const ListEntryNode = builder.node(builder.objectRef<Shown>("ListEntry"), {
+  description: "One enterprise's membership of one list (名单)",
+  id: { resolve: ({ uscc, list, id }) => `${uscc}/${list}/${id}`, description: "Stays the same while the membership is on file" },
+  isTypeOf: (value) => typeof value === "object" && value !== null && "proposedOn" in value,
+  fields: (t) => ({
+    entryId: t.exposeString("id", { ...describe(shape, "id") }),
+    uscc: t.exposeString("uscc", describe(shape, "uscc")),
+    list: t.field({ type: ListType, description: "The list", resolve: ({ list }) => Listing.requireList(list) }),
+    state: t.field({
+      type: StateType,
+      description: "Where it stands today; one whose longest term is over has exited, whether that was written down yet or not",
+      resolve: (entry, _args, ctx) => Listing.settled(entry, today(ctx)).state,
+    }),
+    facts: t.exposeString("facts", describe(shape, "facts")),
+    basis: t.exposeString("basis", { nullable: true, ...describe(shape, "basis") }),
+    proposedOn: t.expose("proposedOn", { type: "Date", ...describe(shape, "proposedOn") }),
+    notice: t.expose("notice", { type: NoticeType, nullable: true, ...describe(shape, "notice") }),
+    listedOn: t.expose("listedOn", { type: "Date", nullable: true, ...describe(shape, "listedOn") }),
+    documentNumber: t.exposeString("documentNumber", { nullable: true, ...describe(shape, "documentNumber") }),
+    exit: t.field({
+      type: ExitType,
+      nullable: true,
+      description: "That it ended; null before",
+      resolve: (entry, _args, ctx) => Listing.settled(entry, today(ctx)).exit,
+    }),
+    publicity: t.field({
+      type: TermsType,
+      description: "Whether and how long it is published, and by which rule",
+      args: { on: t.arg({ type: "Date", required: false, description: "Day of which it is told; today unless told" }) },
+      resolve: (entry, { on }, ctx) => Listing.publicityOf(entry, on ?? today(ctx)),
+    }),
+    authority: t.expose("authority", { type: DecidingAuthority, ...describe(shape, "authority") }),
+    disputedSince: t.field({
+      type: "Date",
+      nullable: true,
+      description: "Day on which an objection was raised against the record that is still open (异议); null where none is",
+      resolve: ({ dispute }) => dispute?.since,
+    }),
+    version: t.exposeInt("version", { description: "Version of the record: a change of it must name it" }),
+    provenance: t.field({ type: RecordProvenance, ...describe(shape, "provenance"), resolve: originOf }),
+    history: t.connection(
+      {
+        type: RecordVersion,
+        ...needs(Listing.history),
+        description: "Every version of the membership, newest first; pages of 20 unless told, 100 at most",
+        args: { ...historyArgs, ...knownAtArg },
+        complexity: historyCost,
+        resolve: async ({ uscc, list, id }, { knownAt, confirmations, ...args }, ctx) =>
+          versionsPage(await Listing.history(ctx, { uscc, list, id, knownAt, confirmations }), args),
+      },
+      VersionConnection,
+      VersionEdge,
+    ),
+  }),
+});
+
+function originOf(of: Listing.Info, _args: unknown, ctx: Ctx): Provenance.Shown {
+  return new Provenance.Shown(ctx, of.provenance, () => ({ divisions: Listing.entityOf.history.divisions(of), enterprise: of.uscc }));
+}
+
+/** The parts of a membership's id; null when it cannot be one. */
+export function entryReference(text: string): Listing.Reference | null {
+  const [uscc, list, id] = text.split("/");
+  const parsed = Listing.reference.safeParse({ uscc, list, id });
+  return parsed.success ? parsed.data : null;
+}
+
+builder.objectField(EnterpriseNode, "listings", (t) =>
+  t.connection(
+    {
+      type: ListEntryNode,
+      ...needs(Enterprise.listings),
+      description:
+        "Memberships of lists, the newest first; pages of 20 unless told, 100 at most. Told of the moment of which the enterprise is, unless told otherwise",
+      args: momentArgs,
+      complexity: (args) => ({ ...listCost(args), field: 1 + momentCost(args) }),
+      resolve: async (profile, { asOf, knownAt, ...args }, ctx) =>
+        pageOf(await Enterprise.listings(ctx, { profile, asOf, knownAt }), ({ list, id }) => `${list}/${id}`, args),
+    },
+    { description: "A page of memberships" },
+    { description: "A membership in a list" },
+  ),
+);
+
+const payload = recordPayload("entry", { type: ListEntryNode, prose: "The membership as it is now", of: "The membership" });
+
+mutation("proposeListing", {
+  does: Listing.propose,
+  description: "Proposes that an enterprise be listed. Nobody but the enterprise and those who work on it sees that",
+  payload,
+});
+mutation("noticeListing", { does: Listing.notice, description: "Notes that the prior notice was served, to which the enterprise may answer", payload });
+mutation("enterList", { does: Listing.enter, description: "Lists the enterprise: it is published until the longest term is over", payload });
+mutation("exitList", { does: Listing.exit, description: "Takes the enterprise off the list: it is published no more", payload });
+mutation("dropListing", { does: Listing.drop, description: "Gives a proposal up: it never becomes an entry", payload });
