@@ -74,6 +74,7 @@ export const targetEntity = entity({
         [{ call: "query", reads: { outreachTarget: 49 } }],
         [
           { call: "query", reads: { penalty: Decision.usualFile.penalty } },
+          { call: "query", reads: { listEntry: 1 } },
           { call: "query", index: "gsi2", reads: { repair: 1 } },
         ],
       ],

@@ -105,10 +105,11 @@ export const entityOf = entity({
     { name: "of a firm", why: "a firm looks at its applications", steps: [[{ call: "query", index: "gsi2", reads: { repair: 2 } }]] },
     {
       name: "eligibility",
-      why: "a firm or an officer wants to know what can be repaired: the firm's records, and the applications that are open",
+      why: "a firm or an officer wants to know what can be repaired: the firm's records, its entries in lists, and the applications that are open",
       steps: [
         [
           { call: "query", reads: Decision.usualFile },
+          { call: "query", reads: { listEntry: 1 } },
           { call: "query", index: "gsi2", reads: { repair: 1 } },
         ],
       ],
