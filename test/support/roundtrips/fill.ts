@@ -62,10 +62,11 @@ export async function fill(store: ItemStore): Promise<Filled> {
   await Projection.catchUp(ctx, {});
   const column = (header: string) => [...register.rows].map((row) => row[register.header.indexOf(header)] ?? "");
   const usccs = column("统一社会信用代码");
+  const { id: enforcement } = await caseIn({ ...ctx, clock: earlier }, "decided", { uscc: usccs[0] ?? "" });
   return {
     ...(await fillAccess({ ...ctx, clock: earlier, vault: vaultOf(new Uint8Array(32)) }, usccs[0] ?? "")),
     ...cases,
-    enforcement: (await caseIn(ctx, "decided", { uscc: usccs[0] ?? "" })).id,
+    enforcement,
     usccs,
     oldNumber: column("工商注册号").find((number) => number !== "") ?? "",
     before,
