@@ -112,5 +112,9 @@ export const CaseDecisionType = builder.objectRef<Enforcement.Decision>("CaseDec
     }),
     publicity: t.field({ type: PublicityType, description: "Its publicity as of the day on which it was decided", resolve: Enforcement.publicityThen }),
     repairNotice: t.field({ type: RepairNoticeType, description: "The notice on credit repair that goes with it", resolve: Enforcement.noticeOf }),
+    repairNoticePath: t.string({
+      description: "Where to fetch the notice as PDF, with the same token or key",
+      resolve: ({ id }) => `/cases/${id}/repair-notice.pdf`,
+    }),
   }),
 });

@@ -95,6 +95,14 @@ onBothStores((open) => {
       caseFields,
     );
     expect(matter.state).toBe("DECIDED");
+    const served = await fetch(`${bureau.url}/cases/${matter.id}/repair-notice.pdf`);
+    const { text: notice } = await extractText(new Uint8Array(await served.arrayBuffer()), { mergePages: true });
+    expect([served.status, ...["信用修复告知书", "高环信修告〔2026〕9号", decisionNumber].map((text) => notice.includes(text))]).toEqual([
+      200,
+      true,
+      true,
+      true,
+    ]);
     await Projection.catchUp(hub.ctx, {});
 
     // It is published as Credit China shows it, and the tender turns the builder away.

@@ -26,7 +26,7 @@ function routeOf(path: string): Route | null {
   const [, uscc = "", format] = /^\/certificates\/([^/]+)\.(json|pdf)$/.exec(path) ?? [];
   if (format === "json") return (request) => json(request, uscc);
   if (format === "pdf") return (request) => pdf(request, uscc);
-  if (path.startsWith("/repairs/")) return repairs;
+  if (path.startsWith("/repairs/") || path.startsWith("/cases/")) return cases;
   return null;
 }
 
@@ -79,10 +79,14 @@ async function check({ ctx, search }: RouteRequest): Promise<RouteAnswer> {
   return checkPage(ctx, new URLSearchParams(search).get("c"));
 }
 
-/** Loaded when first asked for: few requests are about applications. */
-async function repairs(request: RouteRequest): Promise<RouteAnswer> {
-  const { repairRouteOf } = await import("./repairs.ts");
-  const route = repairRouteOf(request.path);
-  if (!route) throw new HubError("NOT_FOUND", `Nothing is served at ${request.path}; try /repairs/{id}/opinion.pdf, commitment.pdf or files/{sha256}`);
+/** Loaded when first asked for: few requests are about papers of cases. */
+async function cases(request: RouteRequest): Promise<RouteAnswer> {
+  const { caseRouteOf } = await import("./cases.ts");
+  const route = caseRouteOf(request.path);
+  if (!route)
+    throw new HubError(
+      "NOT_FOUND",
+      `Nothing is served at ${request.path}; try /repairs/{id}/opinion.pdf, commitment.pdf or files/{sha256}, /cases/{id}/repair-notice.pdf`,
+    );
   return route(request);
 }

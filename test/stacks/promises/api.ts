@@ -12,6 +12,7 @@ export const api: readonly Promised[] = [
       ).toEqual([
         ...[
           "GET /.well-known/jwks.json",
+          "GET /cases/{id}/{file}",
           "GET /certificates/{file}",
           "GET /changes",
           "GET /check",
@@ -26,7 +27,7 @@ export const api: readonly Promised[] = [
       const integrations = all("Integration");
       for (const { inputs } of integrations) expect(inputs).toMatchObject({ integrationType: "AWS_PROXY", payloadFormatVersion: "2.0" });
       const printing = integrations.filter(({ inputs }) => inputs.integrationUri.includes("Print"));
-      expect(printing.map(({ inputs }) => inputs.integrationUri)).toEqual([uriOf("PrintFunction"), uriOf("PrintFunction")]);
+      expect(printing.map(({ inputs }) => inputs.integrationUri)).toEqual(["certificates", "repairs", "cases"].map(() => uriOf("PrintFunction")));
       for (const { inputs } of integrations)
         if (!printing.some((each) => each.inputs === inputs)) expect(inputs.integrationUri).toEqual(uriOf("GraphqlFunction"));
       for (const { inputs } of all("Permission").filter(({ name }) => name.startsWith("Api"))) {
