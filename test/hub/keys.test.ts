@@ -143,7 +143,7 @@ describe("hub certificate and hub check", () => {
     expect([checked.code, JSON.parse(checked.stdout)]).toEqual([0, statement]);
     expect(await run(["check", json], { env })).toEqual(checked);
     for (const input of [seal, checkUrl])
-      expect(await run(["check", "-"], { env, input })).toMatchObject({ code: 0, stdout: expect.stringContaining('"penalties": 1') });
+      expect(await run(["check", "-"], { env, input })).toMatchObject({ code: 0, stdout: expect.stringContaining('"licences": 1') });
 
     const { url } = await served({ ...env, HUB_DEMO: "0" });
     const jwks = join(folder, "jwks.json");
