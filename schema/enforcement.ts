@@ -117,6 +117,11 @@ mutation("decideCase", {
   description: "Decides on a penalty: it is filed with the firm's others, and published as its regime says",
   payload,
 });
+mutation("noteCaseReport", {
+  does: Enforcement.report,
+  description: "Notes that a decision was reported for publication (双公示), which ends its term of 7 working days",
+  payload,
+});
 mutation("serveCaseDecision", {
   does: Enforcement.serve,
   description: "States that a decision was served, with the notice on credit repair (两书同达)",

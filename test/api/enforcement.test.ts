@@ -103,7 +103,7 @@ describe("an enforcement case over the API", () => {
     const paid = `id: "${decided.id}", version: ${decided.version}, fulfilledOn: "${day}", proof: "缴款回单。"`;
     expect(await change(officer, "fulfilCase", paid, "state due { rule } fulfilment { on proof }")).toEqual({
       state: "FULFILLED",
-      due: null,
+      due: { rule: "reporting" },
       fulfilment: { on: day, proof: "缴款回单。" },
     });
     expect((await anyone.ask(penalty)).data.node).toEqual({ ...shown, fulfilledOn: day });

@@ -26,6 +26,7 @@ export const enforcementSamples: Readonly<Record<string, Sample>> = {
   "Mutation.assessCase": ofCase("assessCase", "investigated", "grounds: []"),
   "Mutation.giveCaseNotice": ofCase("giveCaseNotice", "investigated", 'number: "示例"'),
   "Mutation.decideCase": ofCase("decideCase", "noticed", 'number: "示例环罚〔2026〕99号", penaltyTypes: [WARNING], content: "警告", answer: "无"'),
+  "Mutation.noteCaseReport": ofCase("noteCaseReport", "decided", ""),
   "Mutation.serveCaseDecision": ofCase("serveCaseDecision", "decided", 'served: {on: "2026-01-05", noticeNumber: "示例", noticeOn: "2026-01-05"}'),
   "Mutation.closeCaseWithoutPenalty": ofCase(
     "closeCaseWithoutPenalty",

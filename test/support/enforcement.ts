@@ -57,6 +57,7 @@ export const doing: Readonly<Record<Enforcement.Event, Doing>> = {
     }),
   serve: (ctx, of) =>
     Enforcement.serve(ctx, { ...named(of), served: { on: dayFrom(ctx, 0), noticeNumber: "示例环信修告〔2026〕1号", noticeOn: dayFrom(ctx, 0) } }),
+  report: (ctx, of) => Enforcement.report(ctx, named(of)),
   fulfil: (ctx, of) => Enforcement.fulfil(ctx, { ...named(of), fulfilledOn: dayFrom(ctx, 0), proof: "已缴清罚款。" }),
   dismiss: (ctx, of) => Enforcement.dismiss(ctx, { ...named(of), reason: "不属于本机关管辖。" }),
 };

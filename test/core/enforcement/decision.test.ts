@@ -1,3 +1,4 @@
+import { Casework } from "@hub/core/casework";
 import { anyone, type Ctx } from "@hub/core/ctx";
 import { Enforcement } from "@hub/core/enforcement";
 import { Enterprise } from "@hub/core/enterprise";
@@ -219,14 +220,16 @@ describe("service and fulfilment", () => {
     expect(Enforcement.isNoticeLate(made.decision ?? expect.fail("none"))).toBe(false);
     const served = { on: "2026-10-12", noticeNumber: "示例环信修告〔2026〕7号", noticeOn: "2026-10-12" };
     const after = await Enforcement.serve(ctx, { id: made.id, version: made.version, served });
-    expect(after).toMatchObject({ state: "decided", decision: { served }, due: { rule: "payment", dueOn: "2026-10-27" } });
+    expect(after).toMatchObject({ state: "decided", decision: { served }, due: { rule: "reporting", dueOn: "2026-10-21" } });
+    expect(Casework.viewsOf(ctx, after.terms).find(({ rule }) => rule === "payment")).toMatchObject({ dueOn: "2026-10-27", endedOn: null });
     expect(await published(hub)).toMatchObject([
       { standing: { notice: { number: served.noticeNumber, servedOn: served.noticeOn }, correctedOn: "2026-10-12" } },
     ]);
     expect(await refusalOf(doing.serve(ctx, after))).toMatchObject({ code: "BAD_INPUT", details: { path: "served" } });
     const done = await doing.fulfil(ctx, after);
-    expect(done).toMatchObject({ state: "fulfilled", due: null, fulfilment: { on: "2026-10-12", proof: "已缴清罚款。" } });
-    expect(done.terms.filter(({ endedOn }) => endedOn === null)).toEqual([]);
+    // That it is to be reported stays open.
+    expect(done).toMatchObject({ state: "fulfilled", due: { rule: "reporting" }, fulfilment: { on: "2026-10-12", proof: "已缴清罚款。" } });
+    expect(await doing.report(ctx, done)).toMatchObject({ state: "fulfilled", due: null });
     const [penalty] = await published(hub);
     expect(penalty?.standing).toMatchObject({ fulfilledOn: "2026-10-12", correctedOn: "2026-10-12", notice: { number: served.noticeNumber } });
   });
@@ -236,13 +239,13 @@ describe("service and fulfilment", () => {
     expect([on("2026-10-12"), on("2026-10-13")].map(Enforcement.isNoticeLate)).toEqual([false, true]);
   });
 
-  it("at once with the decision leave the payment alone to wait for", async () => {
+  it("at once with the decision leave the payment to wait for, and the report", async () => {
     const { ctx } = world({ from: autumn });
     const served = { on: "2026-10-12", noticeNumber: "示例", noticeOn: "2026-10-12" };
     const made = await decide(ctx, await caseIn(ctx, "noticed"), { served });
-    expect(made.terms.flatMap(({ rule, endedOn }) => (endedOn === null ? [rule] : []))).toEqual(["payment"]);
+    expect(made.terms.flatMap(({ rule, endedOn }) => (endedOn === null ? [rule] : []))).toEqual(["reporting", "payment"]);
     const warning = await decide(ctx, await caseIn(ctx, "noticed", { uscc: firm.uscc }), { penaltyTypes: ["warning"], fineFen: null, served });
-    expect(warning.due).toBeNull();
+    expect(warning.due).toMatchObject({ rule: "reporting" });
   });
 });
 

@@ -165,7 +165,7 @@ describe("a ground", () => {
 it("every rule says since when it binds, and where that was read", async () => {
   const { terms, grounds } = await Enforcement.rules(world().ctx, {});
   expect(terms.map(({ code, kind, days }) => `${code} ${days} ${kind}`)).toEqual([
-    ...["decide 90 calendar", "answer 5 working", "service 7 working", "payment 15 calendar", "withdrawal 3 working"],
+    ...["decide 90 calendar", "answer 5 working", "service 7 working", "payment 15 calendar", "reporting 7 working", "withdrawal 3 working"],
   ]);
   for (const { from, source, confidence } of [...terms, ...grounds])
     expect([/^20\d\d-\d\d-\d\d$/.test(from), source.length > 10, confidence.length > 0]).toEqual([true, true, true]);

@@ -3,7 +3,7 @@ import { digestOf } from "../digest.ts";
 import { entity } from "../entity.ts";
 import { Law } from "../law/index.ts";
 import type { Key } from "../ports.ts";
-import { machine } from "./machine.ts";
+import { isOpen } from "./machine.ts";
 import { shape } from "./shape.ts";
 
 /** Made of what it is about, so that the same case is not opened twice in one instant. */
@@ -23,7 +23,7 @@ export const entityOf = entity({
   shape,
   key: ({ id }) => caseKey(id),
   keyTemplate: { pk: "ENF#{case}", sk: "CASE" },
-  indexes: (record) => Casework.casePlaces(kind, record, Casework.isOpen(machine, record.state)),
+  indexes: (record) => Casework.casePlaces(kind, record, isOpen(record.state)),
   indexTemplates: Casework.placeTemplates(kind),
   partition: Casework.casePartition,
   access: [

@@ -60,7 +60,8 @@ export const fulfil = command(
     return changed(ctx, stored, {
       event: "fulfil",
       files: shown.map(({ sha256 }) => sha256),
-      record: { fulfilment: { on, proof }, terms: [...Casework.ended(terms, on)] },
+      // That it is to be reported stays open.
+      record: { fulfilment: { on, proof }, terms: [...Casework.ended(terms, on, ["decide", "answer", "service", "payment"])] },
       writes: await withFulfilment(ctx, stored.record, { fulfilledOn: on, correctedOn }),
     });
   },

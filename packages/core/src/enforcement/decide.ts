@@ -15,7 +15,7 @@ import { chosen, legalOf } from "./legal.ts";
 import { machine } from "./machine.ts";
 import { filing, penaltyKey, penaltyOf, subjectTypeOf } from "./penalty-record.ts";
 import { begin, requireSummary } from "./rules.ts";
-import { requireServed, servedTerms } from "./serve.ts";
+import { reportingTerm, requireServed, servedTerms } from "./serve.ts";
 import { type Decided, type Info, lawChoices, procedures, served } from "./shape.ts";
 import { forbidding } from "./weigh.ts";
 
@@ -74,7 +74,7 @@ export const decide = command("case:decide", input, async (ctx, asked, scope) =>
     served: asked.served ? requireServed(ctx, asked.served, decidedOn) : null,
     decidedBy: ctx.actor.id,
   };
-  const terms = [...Casework.ended(record.terms, decidedOn, ["decide", "answer"]), begin("service", decidedOn)];
+  const terms = [...Casework.ended(record.terms, decidedOn, ["decide", "answer"]), begin("service", decidedOn), ...reportingTerm(decision)];
   const [before, register] = await ctx.store.getMany([penaltyKey(record, decision.number), Enterprise.registerKey(record.uscc)]);
   const signing = {
     register: register && !History.isRemoved(register) ? fromItem(Enterprise.entityOf, register).record : null,

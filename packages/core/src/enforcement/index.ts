@@ -11,7 +11,7 @@ export * from "./machine.ts";
 export * from "./open.ts";
 export * from "./read.ts";
 export { type RepairNotice, repairNotice } from "./repair-notice.ts";
-export { isNoticeLate, serve } from "./serve.ts";
+export { isNoticeLate, report, serve } from "./serve.ts";
 export {
   type Decided,
   decision,

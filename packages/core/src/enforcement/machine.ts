@@ -24,11 +24,17 @@ export const machine = Casework.machine({
     decideSummarily: { from: ["opened", "investigated", "rectificationOrdered", "corrected"], to: "decided" },
     closeWithoutPenalty: { from: undecided, to: "noPenalty" },
     serve: { from: ["decided"], to: "decided" },
+    report: { from: ["decided", "fulfilled"], to: null },
     fulfil: { from: ["decided"], to: "fulfilled" },
     dismiss: { from: ["opened", ...undecided], to: "dismissed" },
   },
 });
 export type Event = keyof typeof machine.events;
+
+/** Whether the case is still worked on: that its decision was reported can be noted after it. */
+export function isOpen(state: State): boolean {
+  return Casework.isOpen(machine, state, ["report"]);
+}
 
 /** States in which the firm has not been told yet: until then nothing that it can read tells it of the case. */
 const untold: readonly State[] = ["opened", "investigated"];

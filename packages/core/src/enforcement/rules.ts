@@ -9,7 +9,7 @@ import termsData from "./data/terms.json" with { type: "json" };
 const terms = z.object({ version: z.string(), rules: z.array(Casework.termRule).min(1) }).parse(termsData);
 export const termRules: readonly Casework.TermRule[] = terms.rules;
 
-export type TermCode = "decide" | "answer" | "service" | "payment";
+export type TermCode = "decide" | "answer" | "service" | "payment" | "reporting";
 
 /** A term of enforcement that begins on a day, by the rule of that day. */
 export function begin(code: TermCode, on: string): Casework.Term {

@@ -2,7 +2,7 @@ import { Casework } from "../casework/index.ts";
 import { command } from "../command.ts";
 import type { Ctx } from "../ctx.ts";
 import { HubError } from "../error.ts";
-import { changed, dayOf, named, requireCase } from "./change.ts";
+import { changed, dayOf, named, onDay, requireCase } from "./change.ts";
 import { withNotice } from "./penalty-record.ts";
 import { begin } from "./rules.ts";
 import { type Decided, served } from "./shape.ts";
@@ -24,6 +24,23 @@ export function servedTerms(terms: readonly Casework.Term[], { served: done, fin
   const isToBePaid = fineFen !== null || confiscatedFen !== null;
   return [...Casework.ended(terms, done.on, ["service"]), ...(isToBePaid ? [begin("payment", done.on)] : [])];
 }
+
+/** The term in which a decision is reported for publication (双公示); one in the summary procedure is not. */
+export function reportingTerm({ procedure, decidedOn }: Pick<Decided, "procedure" | "decidedOn">): readonly Casework.Term[] {
+  return procedure === "summary" ? [] : [begin("reporting", decidedOn)];
+}
+
+/** Notes that a decision was reported for publication. Throws NOT_FOUND, CONFLICT, WRONG_STATE, BAD_INPUT. */
+export const report = command(
+  "case:write",
+  named.extend({ reportedOn: onDay.nullish().describe("Day on which it was reported; today unless told") }),
+  async (ctx, { reportedOn, ...asked }, scope) => {
+    const stored = await requireCase(ctx, scope, asked);
+    const { decision, openedOn, terms } = stored.record;
+    const on = dayOf(ctx, reportedOn, { path: "reportedOn", from: decision?.decidedOn ?? openedOn });
+    return changed(ctx, stored, { event: "report", record: { terms: [...Casework.ended(terms, on, ["reporting"])] } });
+  },
+);
 
 /** Whether the notice on credit repair was served later than the decision. */
 export function isNoticeLate({ served: done }: Pick<Decided, "served">): boolean {
