@@ -1,5 +1,7 @@
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { legalDay } from "@hub/core/clock";
+import { Publicity } from "@hub/core/publicity";
 import { writeCsv } from "@hub/files/write";
 import { penaltyRows, writeDemo } from "@hub/hub/demo";
 import { describe, expect, it } from "vitest";
@@ -75,6 +77,13 @@ describe("a projector that is killed with -9 while files come in", () => {
     const { code, stdout } = await run(["verify", "--json"], { env });
     expect([code, JSON.parse(stdout)]).toMatchObject([0, { sequence: 30_000, records: 15_000, pending: 0, differences: [], isBusy: false }]);
     const statistics = await run(["statistics"], { env });
-    expect(statistics.stdout).toContain("penalty\t\t\t15000\n");
+    const { header, rows } = penaltyRows({ enterprises: 2_000, rows: 15_000, seed: 1 });
+    const today = legalDay(new Date());
+    const decidedOn = (row: readonly string[]) => (row[header.indexOf("处罚决定日期")] ?? "").replaceAll("/", "-");
+    // Totals are of what is published.
+    const count = Array.from(rows, decidedOn).filter(
+      (day) => Publicity.publicityOf({ decidedOn: day, penaltyTypes: ["fine"], standing: null }, today).isPublished,
+    );
+    expect(statistics.stdout).toContain(`penalty\t\t\t${count.length}\n`);
   });
 });
