@@ -11,7 +11,7 @@ export const RecordKindType = enumFrom<RecordKind>("RecordKind", "Kinds of recor
   penalty: "An administrative penalty (行政处罚)",
   licence: "An administrative licence (行政许可)",
   rating: "An environmental credit rating for a year (企业环境信用评价)",
-  listEntry: "A membership of a list, from its proposal to its end (名单)",
+  listEntry: "A membership of a list, from the entry to its end (名单)",
   auditSeal: "A seal on a stretch of the audit trail, which says nothing of what it seals",
 });
 
@@ -22,7 +22,7 @@ export const RecordChangeType = enumFrom<History.ChangeKind>("RecordChange", "Wh
   removed: "It was taken away from here; the reason says why",
 });
 
-/** Types of records that lie in a firm's file under two words of their own. */
+/** Types of records that lie in a firm's file under one or two words of their own. */
 const typenames: Readonly<Record<string, string>> = { penalty: "Penalty", licence: "Licence", rating: "Rating", listEntry: "ListEntry" };
 
 /** The id of a record by the place where it is stored; null while its firm is known by an old number only. */
@@ -30,9 +30,8 @@ export function recordIdOf({ kind, pk, sk }: { readonly kind: string; readonly p
   const uscc = /^ENT#(.{18})$/.exec(pk)?.[1];
   if (uscc === undefined) return null;
   if (kind === "enterprise") return globalId("Enterprise", uscc);
-  const [, first, rest] = /^[A-Z]+#([^#]+)#(.+)$/s.exec(sk) ?? [];
   const typename = typenames[kind];
-  return typename === undefined ? null : globalId(typename, `${uscc}/${first}/${rest}`);
+  return typename === undefined ? null : globalId(typename, `${uscc}/${sk.slice(sk.indexOf("#") + 1).replace("#", "/")}`);
 }
 
 const FieldChange = builder.objectRef<History.FieldChange>("FieldChange").implement({

@@ -18,16 +18,13 @@ import { listCost, pageOf } from "./paging.ts";
 import { RecordProvenance } from "./provenance.ts";
 import { ProseType } from "./publicity.ts";
 
-/** Memberships of lists: from the proposal over the prior notice to the entry and its end. */
+/** Memberships of lists: from the entry to its end. What comes before is in list-proposal.ts. */
 
-type Shown = Awaited<ReturnType<typeof Listing.enter>>;
+type Shown = Awaited<ReturnType<typeof Listing.exit>>;
 
 const StateType = enumFrom<Listing.State>("ListEntryState", "Where a membership of a list stands", {
-  proposed: "Proposed; not published",
-  noticed: "The prior notice was served, and the firm may answer; not published",
   listed: "Listed, and published",
   exited: "Listed no more",
-  dropped: "The proposal was given up",
 });
 
 const ExitWay = enumFrom<Listing.Exit["how"]>("ListExit", "By what a membership of a list ended", {
@@ -47,7 +44,7 @@ const TermsType = builder.objectRef<Listing.Terms>("ListEntryPublicity").impleme
   fields: (t) => ({
     on: t.expose("on", { type: "Date", description: "Day of which this is told" }),
     isPublished: t.exposeBoolean("isPublished", { description: "Whether it is published on the day" }),
-    startsOn: t.expose("startsOn", { type: "Date", nullable: true, description: "First day: that of the entry; null before" }),
+    startsOn: t.expose("startsOn", { type: "Date", description: "First day: that of the entry" }),
     repairableFrom: t.expose("repairableFrom", {
       type: "Date",
       nullable: true,
@@ -56,18 +53,10 @@ const TermsType = builder.objectRef<Listing.Terms>("ListEntryPublicity").impleme
     endsOn: t.expose("endsOn", {
       type: "Date",
       nullable: true,
-      description: "Last day of publicity, which stops at the midnight after (Asia/Shanghai); null before the entry, and where it does not end by itself",
+      description: "Last day of publicity, which stops at the midnight after (Asia/Shanghai); null where it does not end by itself",
     }),
     rule: t.expose("rule", { type: ListPublicityRuleType, description: "The rule behind it" }),
     says: t.expose("says", { type: ProseType, description: "Why, in words" }),
-  }),
-});
-
-const NoticeType = builder.objectRef<NonNullable<Listing.Info["notice"]>>("ListNotice").implement({
-  description: "A prior notice, to which the firm may answer",
-  fields: (t) => ({
-    number: t.exposeString("number", { description: "Its number" }),
-    servedOn: t.expose("servedOn", { type: "Date", description: "Day on which it was served" }),
   }),
 });
 
@@ -86,8 +75,8 @@ const today = ({ clock }: Ctx) => legalDay(clock.now());
 
 export const ListEntryNode = builder.node(builder.objectRef<Shown>("ListEntry"), {
   description: "One enterprise's membership of one list (名单)",
-  id: { resolve: ({ uscc, list, id }) => `${uscc}/${list}/${id}`, description: "Stays the same while the membership is on file" },
-  isTypeOf: (value) => typeof value === "object" && value !== null && "proposedOn" in value,
+  id: { resolve: ({ uscc, id }) => `${uscc}/${id}`, description: "Stays the same while the membership is on file" },
+  isTypeOf: (value) => typeof value === "object" && value !== null && "listedOn" in value,
   fields: (t) => ({
     entryId: t.exposeString("id", { ...describe(shape, "id") }),
     uscc: t.exposeString("uscc", describe(shape, "uscc")),
@@ -99,10 +88,8 @@ export const ListEntryNode = builder.node(builder.objectRef<Shown>("ListEntry"),
     }),
     facts: t.exposeString("facts", describe(shape, "facts")),
     basis: t.exposeString("basis", { nullable: true, ...describe(shape, "basis") }),
-    proposedOn: t.expose("proposedOn", { type: "Date", ...describe(shape, "proposedOn") }),
-    notice: t.expose("notice", { type: NoticeType, nullable: true, ...describe(shape, "notice") }),
-    listedOn: t.expose("listedOn", { type: "Date", nullable: true, ...describe(shape, "listedOn") }),
-    documentNumber: t.exposeString("documentNumber", { nullable: true, ...describe(shape, "documentNumber") }),
+    listedOn: t.expose("listedOn", { type: "Date", ...describe(shape, "listedOn") }),
+    documentNumber: t.exposeString("documentNumber", describe(shape, "documentNumber")),
     exit: t.field({
       type: ExitType,
       nullable: true,
@@ -131,8 +118,8 @@ export const ListEntryNode = builder.node(builder.objectRef<Shown>("ListEntry"),
         description: "Every version of the membership, newest first; pages of 20 unless told, 100 at most",
         args: { ...historyArgs, ...knownAtArg },
         complexity: historyCost,
-        resolve: async ({ uscc, list, id }, { knownAt, confirmations, ...args }, ctx) =>
-          versionsPage(await Listing.history(ctx, { uscc, list, id, knownAt, confirmations }), args),
+        resolve: async ({ uscc, id }, { knownAt, confirmations, ...args }, ctx) =>
+          versionsPage(await Listing.history(ctx, { uscc, id, knownAt, confirmations }), args),
       },
       VersionConnection,
       VersionEdge,
@@ -146,8 +133,8 @@ function originOf(of: Listing.Info, _args: unknown, ctx: Ctx): Provenance.Shown 
 
 /** The parts of a membership's id; null when it cannot be one. */
 export function entryReference(text: string): Listing.Reference | null {
-  const [uscc, list, id] = text.split("/");
-  const parsed = Listing.reference.safeParse({ uscc, list, id });
+  const [uscc, id] = text.split("/");
+  const parsed = Listing.reference.safeParse({ uscc, id });
   return parsed.success ? parsed.data : null;
 }
 
@@ -160,22 +147,15 @@ builder.objectField(EnterpriseNode, "listings", (t) =>
         "Memberships of lists, the newest first; pages of 20 unless told, 100 at most. Told of the moment of which the enterprise is, unless told otherwise",
       args: momentArgs,
       complexity: (args) => ({ ...listCost(args), field: 1 + momentCost(args) }),
-      resolve: async (profile, { asOf, knownAt, ...args }, ctx) =>
-        pageOf(await Enterprise.listings(ctx, { profile, asOf, knownAt }), ({ list, id }) => `${list}/${id}`, args),
+      resolve: async (profile, { asOf, knownAt, ...args }, ctx) => pageOf(await Enterprise.listings(ctx, { profile, asOf, knownAt }), ({ id }) => id, args),
     },
     { description: "A page of memberships" },
     { description: "A membership in a list" },
   ),
 );
 
-const payload = recordPayload("entry", { type: ListEntryNode, prose: "The membership as it is now", of: "The membership" });
-
-mutation("proposeListing", {
-  does: Listing.propose,
-  description: "Proposes that an enterprise be listed. Nobody but the enterprise and those who work on it sees that",
-  payload,
+mutation("exitList", {
+  does: Listing.exit,
+  description: "Takes the enterprise off the list: it is published no more",
+  payload: recordPayload("entry", { type: ListEntryNode, prose: "The membership as it is now", of: "The membership" }),
 });
-mutation("noticeListing", { does: Listing.notice, description: "Notes that the prior notice was served, to which the enterprise may answer", payload });
-mutation("enterList", { does: Listing.enter, description: "Lists the enterprise: it is published until the longest term is over", payload });
-mutation("exitList", { does: Listing.exit, description: "Takes the enterprise off the list: it is published no more", payload });
-mutation("dropListing", { does: Listing.drop, description: "Gives a proposal up: it never becomes an entry", payload });

@@ -3,6 +3,7 @@ import "./access.ts";
 import "./audit.ts";
 import "./enforcement.ts";
 import "./intake.ts";
+import "./list-proposal.ts";
 import "./objection.ts";
 import "./outreach.ts";
 import "./penalty-keep.ts";

@@ -1,7 +1,7 @@
 import type { Role } from "@hub/core/rights";
 import { describe, expect, it } from "vitest";
 import { serving } from "../support/api.ts";
-import { county, entryIn, rating } from "../support/credit.ts";
+import { county, entryIn, proposalIn, rating } from "../support/credit.ts";
 import { asked, other, vault } from "../support/people.ts";
 import { firm } from "../support/rows.ts";
 import { type World, world } from "../support/world.ts";
@@ -18,14 +18,15 @@ async function as(hub: World, role: Role, options: Parameters<typeof asked>[1] =
   };
 }
 
-/** Makes one change, and gives the entry or the refusal. */
+/** Makes one change, and gives what it answers with or the refusal. */
 function changing(ask: Awaited<ReturnType<typeof as>>) {
-  const fields =
-    "id entryId state version list { code } publicity { isPublished startsOn endsOn repairableFrom rule { confidence } } exit { how on } disputedSince";
+  const terms = "publicity { isPublished startsOn endsOn repairableFrom rule { confidence } }";
+  const entry = `entry { id entryId state version list { code } ${terms} exit { how on } disputedSince }`;
+  const proposal = "proposal { id state version list { code } notice { number } entryId due { dueOn } terms { rule } steps { event } }";
+  const fields: Readonly<Record<string, string>> = { enterList: `${proposal} ${entry}`, exitList: entry };
   return async (field: string, input: string) => {
     const payload = `${field.charAt(0).toUpperCase()}${field.slice(1)}Payload`;
-    const answer = (await ask(`mutation { ${field}(input: {${input}}) { ... on ${payload} { entry { ${fields} } } ... on Refusal { code path } } }`))[field];
-    return answer.entry ?? answer;
+    return (await ask(`mutation { ${field}(input: {${input}}) { ... on ${payload} { ${fields[field] ?? proposal} } ... on Refusal { code path } } }`))[field];
   };
 }
 
@@ -38,43 +39,68 @@ describe("a membership of a list", () => {
     const anyone = await as(hub, "public");
     const seen = async () => (await anyone(listings)).enterprise.listings.totalCount as number;
     const [officer, reviewer] = [changing(await as(hub, "officer")), changing(await as(hub, "reviewer"))];
-    const proposed = await officer("proposeListing", `uscc: "${firm.uscc}", list: "seriousDishonesty", facts: "示例", basis: "示例法第一条", ${authority}`);
-    expect(proposed).toMatchObject({ state: "PROPOSED", version: 1, list: { code: "seriousDishonesty" }, exit: null, disputedSince: null });
-    expect(proposed.publicity).toEqual({ isPublished: false, startsOn: null, endsOn: null, repairableFrom: null, rule: { confidence: "MEDIUM" } });
-    const named = (version: number) => `uscc: "${firm.uscc}", list: "seriousDishonesty", id: "${proposed.entryId}", version: ${version}`;
+    const { proposal } = await officer("proposeListing", `uscc: "${firm.uscc}", list: "seriousDishonesty", facts: "示例", basis: "示例法第一条", ${authority}`);
+    expect(proposal).toMatchObject({ state: "PROPOSED", version: 1, list: { code: "seriousDishonesty" }, notice: null, entryId: null, due: null, terms: [] });
+    const named = (version: number) => `id: "${proposal.id}", version: ${version}`;
     const decision = 'documentNumber: "示环失信〔2026〕1号", reason: "示例"';
     expect(await reviewer("enterList", `${named(1)}, ${decision}`)).toEqual({ code: "WRONG_STATE", path: ["input", "id"] });
-    expect(await officer("noticeListing", `${named(1)}, noticeNumber: "示环失信告〔2026〕1号"`)).toMatchObject({ state: "NOTICED", version: 2 });
+    expect(await officer("noticeListing", `${named(1)}, noticeNumber: "示环失信告〔2026〕1号"`)).toMatchObject({ proposal: { state: "NOTICED", version: 2 } });
     expect(await reviewer("enterList", `${named(1)}, ${decision}`)).toEqual({ code: "CONFLICT", path: ["input", "version"] });
     expect(await seen()).toBe(0);
-    const listed = await reviewer("enterList", `${named(2)}, ${decision}`);
-    expect(listed).toMatchObject({ id: proposed.id, state: "LISTED", version: 3 });
-    expect(listed.publicity).toMatchObject({ isPublished: true, startsOn: "2026-06-01", endsOn: "2029-06-01", repairableFrom: "2027-06-01" });
+    const { proposal: closed, entry } = await reviewer("enterList", `${named(2)}, ${decision}`);
+    expect(closed).toMatchObject({ state: "LISTED", version: 3, entryId: entry.id, steps: [{ event: "propose" }, { event: "notice" }, { event: "enter" }] });
+    expect(entry).toMatchObject({ state: "LISTED", version: 1, list: { code: "seriousDishonesty" }, exit: null, disputedSince: null });
+    expect(entry.publicity).toMatchObject({ isPublished: true, startsOn: "2026-06-01", endsOn: "2029-06-01", repairableFrom: "2027-06-01" });
     expect((await anyone(listings)).enterprise.listings.nodes).toEqual([
-      { id: proposed.id, state: "LISTED", facts: "示例", list: { code: "seriousDishonesty", name: { zh: "严重失信主体名单" }, family: "DISHONESTY" } },
+      { id: entry.id, state: "LISTED", facts: "示例", list: { code: "seriousDishonesty", name: { zh: "严重失信主体名单" }, family: "DISHONESTY" } },
     ]);
-    expect(await reviewer("exitList", `${named(3)}, how: REPAIRED, ${decision}`)).toEqual({ code: "BAD_INPUT", path: ["input", "how"] });
-    expect(await reviewer("exitList", `${named(3)}, how: CORRECTED, ${decision}`)).toMatchObject({
-      ...{ state: "EXITED", version: 4, exit: { how: "CORRECTED", on: "2026-06-01" }, publicity: { isPublished: false } },
-    });
+    const entered = `uscc: "${firm.uscc}", id: "${entry.entryId}", version: 1`;
+    expect(await reviewer("exitList", `${entered}, how: REPAIRED, ${decision}`)).toEqual({ code: "BAD_INPUT", path: ["input", "how"] });
+    const { entry: exited } = await reviewer("exitList", `${entered}, how: CORRECTED, ${decision}`);
+    expect(exited).toMatchObject({ state: "EXITED", version: 2, exit: { how: "CORRECTED", on: "2026-06-01" }, publicity: { isPublished: false } });
     expect(await seen()).toBe(0);
-    expect((await anyone(`{ node(id: "${proposed.id}") { id } }`)).node).toBeNull();
+    expect((await anyone(`{ node(id: "${entry.id}") { id } }`)).node).toBeNull();
+    const [newest] = (await (await as(hub, "officer"))(`{ enterprise(uscc: "${firm.uscc}") { timeline { nodes { kind recordId } } } }`)).enterprise.timeline
+      .nodes;
+    expect(newest).toEqual({ kind: "LIST_ENTRY", recordId: entry.id });
   });
 
-  it("that is not published is told, by every way to it, to those who work on it and to the firm", async () => {
+  it("that is published no more is told, by every way to it, to those who work on it and to the firm", async () => {
     const hub = world({ from: "2026-06-01T01:00:00.000Z" });
     await hub.take("register", [{}]);
-    const { id: entry } = await entryIn(hub.ctx, "noticed");
-    const id = Buffer.from(`ListEntry:${firm.uscc}/seriousDishonesty/${entry}`).toString("base64url");
+    const { id: entry } = await entryIn(hub.ctx, "exited");
+    const id = Buffer.from(`ListEntry:${firm.uscc}/${entry}`).toString("base64url");
     const found = async (...who: [Role, Parameters<typeof asked>[1]?]) => {
       const ask = await as(hub, ...who);
       const data = await ask(`{ node(id: "${id}") { ... on ListEntry { state } } enterprise(uscc: "${firm.uscc}") { listings { nodes { state } } } }`);
       return [data.node?.state ?? null, ...data.enterprise.listings.nodes.map(({ state }: { readonly state: string }) => state)];
     };
     for (const role of ["enterprise", "officer", "reviewer", "auditor", "operator"] as const)
-      expect([role, ...(await found(role))]).toEqual([role, "NOTICED", "NOTICED"]);
+      expect([role, ...(await found(role))]).toEqual([role, "EXITED", "EXITED"]);
     for (const role of ["public", "partner", "admin"] as const) expect([role, ...(await found(role))]).toEqual([role, null]);
     expect(await found("officer", { division: other })).toEqual([null]);
+  });
+});
+
+describe("a proposal", () => {
+  it("stands in the worklist of those who work on it with totals, and the firm finds what it was told of", async () => {
+    const hub = world({ from: "2026-06-01T01:00:00.000Z" });
+    await hub.take("register", [{}]);
+    const noticed = await proposalIn(hub.ctx, "noticed");
+    await proposalIn(hub.ctx, "proposed");
+    const query = `{ listProposals { nodes { state } totals { all states { state count } } endCursor } listProposalsOf(uscc: "${firm.uscc}") { id state } }`;
+    const officer = await (await as(hub, "officer"))(query);
+    expect(officer.listProposals.totals.all).toBe(2);
+    expect(officer.listProposalsOf.map(({ state }: { readonly state: string }) => state).sort()).toEqual(["NOTICED", "PROPOSED"]);
+    const own = await (await as(hub, "enterprise"))(query);
+    expect(own).toEqual({
+      listProposals: { nodes: [{ state: "NOTICED" }], totals: { all: 1, states: [{ state: "noticed", count: 1 }] }, endCursor: null },
+      listProposalsOf: [{ id: noticed.id, state: "NOTICED" }],
+    });
+    const one = await (await as(hub, "enterprise"))(
+      `{ listProposal(id: "${noticed.id}") { division facts basis openedOn notice { servedOn } authority { name } } }`,
+    );
+    expect(one.listProposal).toMatchObject({ division: "140581", basis: "示例法第一条", openedOn: "2026-06-01", notice: { servedOn: "2026-06-01" } });
   });
 });
 

@@ -6,14 +6,17 @@ import { ofFirm, past, refusals, type Sample, sample, type Targets, version } fr
 
 const authority = `authority: {name: "${county.name}", uscc: "${county.uscc}"}`;
 const ratingId = Buffer.from(`Rating:${firm.uscc}/shanxi-pilot/2025`).toString("base64url");
-const entryId = ({ entries }: Targets) => Buffer.from(`ListEntry:${firm.uscc}/seriousDishonesty/${entries.listed}`).toString("base64url");
-const named = (id: string, of: number) => `uscc: "${firm.uscc}", list: "seriousDishonesty", id: "${id}", version: ${of}`;
+const entryId = ({ entries }: Targets) => Buffer.from(`ListEntry:${firm.uscc}/${entries.listed}`).toString("base64url");
+const named = (id: string, of: number) => `id: "${id}", version: ${of}`;
 const change = (field: string, input: (targets: Targets) => string) =>
   sample((of) => `mutation { ${field}(input: {${input(of)}}) { __typename ${refusals} } }`, field);
 
 export const creditSamples: Readonly<Record<string, Sample>> = {
   "Query.ratingSchemes": sample("{ ratingSchemes { code } }", "ratingSchemes"),
   "Query.lists": sample("{ lists { code } }", "lists"),
+  "Query.listProposal": sample(({ entries }) => `{ listProposal(id: "${entries.noticed}") { state } }`, "listProposal"),
+  "Query.listProposals": sample("{ listProposals { nodes { id } } }", "listProposals", "nodes"),
+  "Query.listProposalsOf": sample(`{ listProposalsOf(uscc: "${firm.uscc}") { id } }`, "listProposalsOf"),
   "Enterprise.ratings": ofFirm("ratings { nodes { year } }", "ratings", "nodes"),
   "Enterprise.ratings(knownAt)": sample(
     (of) => `{ enterprise(uscc: "${firm.uscc}") { ratings(${past(of)}) { nodes { year } } } }`,
@@ -46,6 +49,9 @@ export const creditSamples: Readonly<Record<string, Sample>> = {
   ),
   "Mutation.noticeListing": change("noticeListing", ({ entries }) => `${named(entries.proposed, 1)}, noticeNumber: "1号"`),
   "Mutation.enterList": change("enterList", ({ entries }) => `${named(entries.noticed, 2)}, documentNumber: "1号", reason: "示例"`),
-  "Mutation.exitList": change("exitList", ({ entries }) => `${named(entries.listed, 3)}, how: CORRECTED, documentNumber: "1号", reason: "示例"`),
+  "Mutation.exitList": change(
+    "exitList",
+    ({ entries }) => `uscc: "${firm.uscc}", ${named(entries.listed, 1)}, how: CORRECTED, documentNumber: "1号", reason: "示例"`,
+  ),
   "Mutation.dropListing": change("dropListing", ({ entries }) => `${named(entries.proposed, 1)}, reason: "示例"`),
 };

@@ -12,7 +12,7 @@ export interface Targets {
   readonly cases: Cases;
   /** Enforcement cases against the builder, by where they stand, each as GraphQL names it in an input. */
   readonly enforcement: Readonly<Record<"opened" | "investigated" | "rectificationOrdered" | "noticed" | "decided", string>>;
-  /** Memberships of a list, by the state in which they are. */
+  /** Proposals that the firm be listed, by the state in which they are, and a membership of the list. */
   readonly entries: Readonly<Record<"proposed" | "noticed" | "listed", string>>;
   /** An instant at which the hub knew the firm. */
   readonly knownAt: string;

@@ -47,6 +47,7 @@ export const entities = [
   Outreach.targetEntity,
   Rating.entityOf,
   Listing.entityOf,
+  Listing.proposalEntity,
   History.versionEntity,
   Log.activeEntity,
   Log.headEntity,

@@ -83,6 +83,10 @@ export const rights = {
     who: { reviewer: "division", operator: "all" },
     why: "Entry into a list and exit from it are decided by a reviewer, who has seen what others prepared",
   },
+  "proposal:read": {
+    who: { enterprise: "own", ...bureau, auditor: "all" },
+    why: "That a firm may come to stand on a list is told to those who work on it alone, and to the firm by the notice",
+  },
   "publicity:run": { who: { operator: "all" }, why: "That terms are over is written down by the hub's own job, each night" },
   "intake:run": { who: { operator: "all" }, why: "Files come in over the machine's own command or the bucket, not over the API" },
   "projection:read": { who: { auditor: "all", operator: "all" }, why: "Whether log, totals and trail are what they were is an auditor's question" },

@@ -12,7 +12,7 @@ import { describe, expect, it } from "vitest";
 import { type Answer, type Serving, serving } from "../../support/api.ts";
 import { caseCells, seedCases } from "../../support/cases.ts";
 import { run } from "../../support/cli.ts";
-import { entryIn, rating } from "../../support/credit.ts";
+import { entryIn, proposalIn, rating } from "../../support/credit.ts";
 import { caseIn } from "../../support/enforcement.ts";
 import { asked, other, own, vault, withKey } from "../../support/people.ts";
 import { builder, firm } from "../../support/rows.ts";
@@ -70,7 +70,7 @@ async function seeded(): Promise<Seeded> {
   const { sha256 } = await hub.take("penalty", [{ CF_XDR_SHXYM: firm.uscc, CF_XDR_MC: firm.name }, { CF_SY: "" }, ...caseCells]);
   await hub.take("licence", [{}]);
   await rating(ctx);
-  const [proposed, noticed, listed] = [await entryIn(ctx, "proposed"), await entryIn(ctx, "noticed"), await entryIn(ctx, "listed")];
+  const [proposed, noticed, listed] = [await proposalIn(ctx, "proposed"), await proposalIn(ctx, "noticed"), await entryIn(ctx, "listed")];
   const entries = { proposed: proposed.id, noticed: noticed.id, listed: listed.id };
   await Projection.catchUp(ctx, {});
   const { agency, key } = await withKey(ctx);

@@ -54,6 +54,7 @@ describe("the catalogue of rights", () => {
       "rating:write": ["officer division", "reviewer division", "operator all"],
       "listing:write": ["officer division", "reviewer division", "operator all"],
       "listing:decide": ["reviewer division", "operator all"],
+      "proposal:read": ["enterprise own", "officer division", "reviewer division", "auditor all", "operator all"],
       "publicity:run": ["operator all"],
       "intake:read": ["officer division", "reviewer division", "auditor all", "operator all"],
       "intake:run": ["operator all"],
@@ -75,6 +76,7 @@ describe("the catalogue of rights", () => {
       "objection:read",
       "objection:raise",
       "notice:read",
+      "proposal:read",
       "delegation:read",
       "audit:read",
     ]);

@@ -12,7 +12,7 @@ import { Projection } from "@hub/core/projection";
 import { Repair } from "@hub/core/repair";
 import { penaltyRows, registerRows } from "@hub/hub/demo";
 import { vaultOf } from "@hub/server/vault";
-import { entryIn, rating } from "../credit.ts";
+import { entryIn, proposalIn, rating } from "../credit.ts";
 import { caseIn } from "../enforcement.ts";
 import { authority, builder, fileOf, firm, type Table, tableOf } from "../rows.ts";
 
@@ -36,6 +36,8 @@ export interface Filled {
   readonly campaign: string;
   /** An enforcement case against the first enterprise that was decided. */
   readonly enforcement: string;
+  /** A proposal that the firm with the long list of licences be listed. */
+  readonly proposal: string;
 }
 
 /** A hub's data for every documented query: 100 enterprises, one with 120 licences, two ratings and a list, one with 196 penalties, one of which was corrected, and 25 imports, two of which run. */
@@ -66,6 +68,7 @@ export async function fill(store: ItemStore): Promise<Filled> {
   return {
     ...(await fillAccess({ ...ctx, clock: earlier, vault: vaultOf(new Uint8Array(32)) }, usccs[0] ?? "")),
     ...cases,
+    proposal: (await proposalIn(ctx, "noticed")).id,
     enforcement,
     usccs,
     oldNumber: column("工商注册号").find((number) => number !== "") ?? "",

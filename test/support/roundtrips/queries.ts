@@ -266,6 +266,24 @@ export const documented: readonly Documented[] = [
     variables: async () => ({ uscc: longLists.penalties }),
   },
   {
+    name: "list_proposal",
+    pattern: "listProposal, by id",
+    query: "query Proposal($id: String!) { listProposal(id: $id) { state notice { servedOn } entryId } }",
+    variables: async ({ proposal }) => ({ id: proposal }),
+  },
+  {
+    name: "list_proposals",
+    pattern: "listProposal, worklist",
+    query: "query Proposals { listProposals { nodes { id list { code } state } totals { all states { state count } } } }",
+    variables: none,
+  },
+  {
+    name: "list_proposals_of",
+    pattern: "listProposal, of a firm",
+    query: "query ProposalsOf($uscc: String!) { listProposalsOf(uscc: $uscc) { id state } }",
+    variables: async () => ({ uscc: longLists.listings }),
+  },
+  {
     name: "outreach_campaigns",
     pattern: "outreach, all",
     query: "query Campaigns { outreachCampaigns { id title phase } }",

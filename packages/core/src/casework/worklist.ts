@@ -76,13 +76,22 @@ export interface Totals {
 const mostCases = 5_000;
 const soon = 2;
 
+/** Which cases are listed, for whom. */
+interface Wanted<S extends z.ZodObject> {
+  readonly of: Entity<S>;
+  readonly kind: string;
+  readonly scope: Scope;
+  /** Whether the asker may see one; those that its right reaches unless told. */
+  readonly sees?: (record: z.output<S> & Case) => boolean;
+}
+
 /**
  * Cases of a kind that the asker may see, what is due first on top; with totals of all that fit. One round trip, with a call
  * for each division of the asker, or for each firm that it acts for. Throws QUERY_TOO_COSTLY where more than 5,000 would have to be looked through.
  */
 export async function worklist<S extends z.ZodObject>(
   { store, clock, actor }: Ctx,
-  { of, kind, scope }: { readonly of: Entity<S>; readonly kind: string; readonly scope: Scope },
+  { of, kind, scope, sees = (each) => scope.covers(ownedBy(each)) }: Wanted<S>,
   input: z.output<typeof worklistInput>,
 ): Promise<Worklist<z.output<S> & Case>> {
   type C = z.output<S> & Case;
@@ -97,7 +106,7 @@ export async function worklist<S extends z.ZodObject>(
   ).flat();
   const works = found
     .map((item) => workOf(fromItem(of, item) as { readonly record: C; readonly version: number }, today))
-    .filter((each) => scope.covers(ownedBy(each)))
+    .filter(sees)
     .filter(({ state, due }) => (input.state == null || state === input.state) && (input.overdue == null || (due?.isOverdue ?? false) === input.overdue))
     .sort((a, b) => inOrder(a.due?.dueOn ?? "9999", b.due?.dueOn ?? "9999") || inOrder(a.id, b.id));
   const from = input.after == null ? 0 : works.findIndex(({ id }) => id === input.after) + 1;

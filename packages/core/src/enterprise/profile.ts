@@ -135,7 +135,7 @@ function assemble(from: Assembling, at: History.Moment): Profile | null {
       .sort((a, b) => b.year - a.year || inOrder(a.scheme, b.scheme)),
     listings: open(listings)
       .map(versioned)
-      .sort((a, b) => inOrder(b.listedOn ?? b.proposedOn, a.listedOn ?? a.proposedOn) || inOrder(a.id, b.id)),
+      .sort((a, b) => inOrder(b.listedOn, a.listedOn) || inOrder(a.id, b.id)),
     repaired: penalties.filter(({ present }) => present.standing?.ended?.how === "repaired").length,
     hasUnpublished: [...penalties, ...licences, ...ratings, ...listings].some(({ seen }) => seen.isOpen && !seen.isPublished),
   });

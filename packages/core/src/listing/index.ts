@@ -4,4 +4,7 @@ export * from "./list.ts";
 export * from "./listing.ts";
 export * from "./machine.ts";
 export * from "./operations.ts";
+export * from "./proposal.ts";
+export * from "./proposals.ts";
+export * from "./propose.ts";
 export * from "./rules.ts";

@@ -14,53 +14,44 @@ export const shape = z.object({
   id: z
     .string()
     .regex(/^[0-9a-f]{16}$/)
-    .describe("Its own id among the firm's entries in the list"),
+    .describe("Its own id among the firm's entries in lists"),
   uscc: z.string().length(18).describe("Unified Social Credit Code of the enterprise"),
   list: z.string().min(1).max(40).describe("Code of the list"),
   state: z.enum(states).describe("Where it stands"),
   facts: z.string().min(1).max(2_000).describe("What the firm is listed for"),
   basis: z.string().min(1).max(500).nullable().describe("Law and article, or document, that the entry rests on; null where the list's own suffices"),
-  proposedOn: Provenance.day.describe("Day on which it was proposed"),
-  notice: z
-    .object({ number: number.describe("Number of the notice"), servedOn: Provenance.day.describe("Day on which it was served") })
-    .nullable()
-    .describe("The prior notice, to which the firm may answer; null before, and where it was heard in another case"),
-  listedOn: Provenance.day.nullable().describe("Day of the decision to list it, from which the terms run; null before"),
-  documentNumber: number.nullable().describe("Number of the document that lists it; null before"),
+  listedOn: Provenance.day.describe("Day of the decision to list it, from which the terms run"),
+  documentNumber: number.describe("Number of the document that lists it"),
   exit: exitShape.nullable().describe("That it ended, once that was written down; null before"),
-  case: z.string().min(1).max(64).nullable().describe("Case in which that was decided; null where it was in none"),
+  case: z.string().min(1).max(64).describe("Case in which that was decided, by its id: the proposal, or another in which the firm was heard"),
   authority: Decision.authority.describe("Authority that lists"),
   dispute: dispute.nullable().default(null).describe("The objection that is open against the record; null where there is none"),
   provenance: Provenance.entered.describe("Where the record comes from"),
 });
 export type Info = z.output<typeof shape>;
 
-/** What names one entry: whose it is, in which list, and its id there. */
-export const reference = shape.pick({ uscc: true, list: true, id: true });
+/** What names one entry: whose it is, and its id. */
+export const reference = shape.pick({ uscc: true, id: true });
 export type Reference = z.output<typeof reference>;
 
-export function entryKey({ uscc, list, id }: Reference): Key {
-  return { pk: Decision.enterprisePartition(uscc), sk: `LST#${list}#${id}` };
+export function entryKey({ uscc, id }: Reference): Key {
+  return { pk: Decision.enterprisePartition(uscc), sk: `LST#${id}` };
 }
 
 const authority = { name: "示例市生态环境局", uscc: "11140500MB0EXAMP5D" };
 
-/** One firm's membership of one list, from the proposal to its end. */
+/** One firm's membership of one list, from the entry to its end. */
 export const entityOf = entity({
   name: "listEntry",
   shape,
   key: entryKey,
-  keyTemplate: { pk: "ENT#{uscc}", sk: "LST#{list}#{id}" },
+  keyTemplate: { pk: "ENT#{uscc}", sk: "LST#{id}" },
   indexes: (record) => countedPlace("listEntry", countedUntil(record), entryKey(record)),
   indexTemplates: { gsi1: { pk: "COUNTED#listEntry#{shard}", sk: "{last day of publicity}#{partition of the record}" } },
   history: {
-    // Until it is listed it is true on no day.
-    validity: ({ listedOn, exit: end }) => (listedOn === null ? null : { from: listedOn, to: end && dayBefore(end.on) }),
+    validity: ({ listedOn, exit: end }) => ({ from: listedOn, to: end && dayBefore(end.on) }),
     divisions: Decision.divisionsOfFirm,
-    counted: (record) =>
-      countedUntil(record) === null || record.listedOn === null
-        ? null
-        : { list: record.list, division: Decision.divisionOf(record.authority), day: record.listedOn },
+    counted: (record) => (countedUntil(record) === null ? null : { list: record.list, division: Decision.divisionOf(record.authority), day: record.listedOn }),
     countedUntil,
     settled,
     published: (record, day) => publicityOf(record, day).isPublished,
@@ -94,9 +85,8 @@ export const entityOf = entity({
   examples: [
     {
       ...{ id: "0f9d3c1e7a5b4d28", uscc: "91140581MA0DEMX13N", list: "seriousDishonesty", state: "listed" },
-      ...{ facts: "示例：篡改自动监测数据", basis: "示例法第一条", proposedOn: "2026-05-06" },
-      notice: { number: "示环失信告〔2026〕1号", servedOn: "2026-05-08" },
-      ...{ listedOn: "2026-06-01", documentNumber: "示环失信〔2026〕1号", exit: null, case: null, authority, dispute: null },
+      ...{ facts: "示例：篡改自动监测数据", basis: "示例法第一条", listedOn: "2026-06-01", documentNumber: "示环失信〔2026〕1号" },
+      ...{ exit: null, case: "lpr_0123456789abcdef0123", authority, dispute: null },
       provenance: Provenance.enteredBy(authority, { at: "2026-06-01T01:00:00.000Z", by: "psn_0123456789abcdef01234567", reason: "陈述申辩未予采纳" }),
     },
   ],

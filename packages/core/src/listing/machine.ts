@@ -2,24 +2,36 @@ import * as z from "zod";
 import { Casework } from "../casework/index.ts";
 import { Provenance } from "../provenance/index.ts";
 
-/** Where an entry stands. */
-export const states = ["proposed", "noticed", "listed", "exited", "dropped"] as const;
-export type State = (typeof states)[number];
+/** Where a proposal stands. */
+export const proposalStates = ["proposed", "noticed", "listed", "dropped"] as const;
+export type ProposalState = (typeof proposalStates)[number];
+export type ProposalEvent = "notice" | "enter" | "drop";
 
-/** What is done with an entry. `expire` is the hub's own: the longest term is over. */
-export const events = ["notice", "enter", "exit", "expire", "drop"] as const;
-export type Event = (typeof events)[number];
-
-export const machine = Casework.machine<State, Event>({
-  name: "list entry",
+export const proposalMachine = Casework.machine<ProposalState, ProposalEvent>({
+  name: "list proposal",
   initial: "proposed",
-  states,
+  states: proposalStates,
   events: {
     notice: { from: ["proposed"], to: "noticed" },
     enter: { from: ["noticed"], to: "listed" },
+    drop: { from: ["proposed", "noticed"], to: "dropped" },
+  },
+});
+
+/** Where an entry stands. */
+export const states = ["listed", "exited"] as const;
+export type State = (typeof states)[number];
+
+/** What is done with an entry. `expire` is the hub's own: the longest term is over. */
+export type Event = "exit" | "expire";
+
+export const machine = Casework.machine<State, Event>({
+  name: "list entry",
+  initial: "listed",
+  states,
+  events: {
     exit: { from: ["listed"], to: "exited" },
     expire: { from: ["listed"], to: "exited" },
-    drop: { from: ["proposed", "noticed"], to: "dropped" },
   },
 });
 

@@ -6,7 +6,7 @@ import type { Exit, State } from "./machine.ts";
 export interface Listed {
   readonly list: string;
   readonly state: State;
-  readonly listedOn: string | null;
+  readonly listedOn: string;
   readonly exit: Exit | null;
 }
 
@@ -15,8 +15,8 @@ export interface Terms {
   /** Day of which this is told. */
   readonly on: string;
   readonly isPublished: boolean;
-  /** Day of the entry; null before. */
-  readonly startsOn: string | null;
+  /** Day of the entry. */
+  readonly startsOn: string;
   /** First day on which it can be exited by repair; null where there is none, or it is not known. */
   readonly repairableFrom: string | null;
   /** Last day of publicity by the rule, which stops at the midnight after, in China; null where it does not end by itself. */
@@ -27,15 +27,14 @@ export interface Terms {
 
 /** Where an entry's publicity stands on a day. It is worked out when somebody asks, and never stored as truth. */
 export function publicityOf(of: Listed, on: string): Terms {
-  const { rule, repairableFrom, endsOn } = termsOf(of, on);
-  const isPublished = of.state === "listed" && of.listedOn !== null && of.listedOn <= on && (endsOn === null || on <= endsOn);
-  return { on, isPublished, startsOn: of.listedOn, repairableFrom, endsOn, rule, says: says(of, { isPublished, endsOn }) };
+  const { rule, repairableFrom, endsOn } = termsOf(of);
+  const isPublished = of.state === "listed" && of.listedOn <= on && (endsOn === null || on <= endsOn);
+  return { on, isPublished, startsOn: of.listedOn, repairableFrom, endsOn, rule, says: says(of, { on, isPublished, endsOn }) };
 }
 
-/** The terms of an entry; of one that is not listed yet, the rule that would bind it on the day. */
-function termsOf({ list, listedOn }: Listed, on: string) {
-  const rule = publicityRuleOf(requireList(list), listedOn ?? on);
-  const after = (months: number | null) => (months === null || listedOn === null ? null : Publicity.addMonths(listedOn, months));
+function termsOf({ list, listedOn }: Listed) {
+  const rule = publicityRuleOf(requireList(list), listedOn);
+  const after = (months: number | null) => (months === null ? null : Publicity.addMonths(listedOn, months));
   return { rule, repairableFrom: after(rule.shortestMonths), endsOn: after(rule.longestMonths) };
 }
 
@@ -45,23 +44,22 @@ function publicityRuleOf({ code, publicity }: List, on: string): PublicityRule {
   return rule;
 }
 
-function says({ state, listedOn, exit }: Listed, { isPublished, endsOn }: Pick<Terms, "isPublished" | "endsOn">): Publicity.Prose {
+function says({ listedOn, exit }: Listed, { on, isPublished, endsOn }: Pick<Terms, "on" | "isPublished" | "endsOn">): Publicity.Prose {
   if (isPublished)
     return endsOn === null
       ? { en: `published since ${listedOn}`, zh: `自${listedOn}起公示` }
       : { en: `published from ${listedOn} to ${endsOn}`, zh: `自${listedOn}公示至${endsOn}` };
   if (exit !== null) return { en: `published no more since ${exit.on}`, zh: `自${exit.on}起终止公示` };
-  if (state === "listed") return { en: `the longest term ended on ${endsOn}`, zh: `最长公示期于${endsOn}届满` };
-  return { en: "not listed: not published", zh: "未列入名单，不予公示" };
+  if (on < listedOn) return { en: `published from ${listedOn} on`, zh: `自${listedOn}起公示` };
+  return { en: `the longest term ended on ${endsOn}`, zh: `最长公示期于${endsOn}届满` };
 }
 
 /** Whatever day it is: what counts by days counts till then. */
 const forEver = "9999-12-31";
 
-/** Last day on which an entry is counted among the published; null for one that is not listed. */
+/** Last day on which an entry is counted among the published; null for one that has exited. */
 export function countedUntil(of: Listed): string | null {
-  if (of.state !== "listed" || of.listedOn === null) return null;
-  return termsOf(of, of.listedOn).endsOn ?? forEver;
+  return of.state === "listed" ? (termsOf(of).endsOn ?? forEver) : null;
 }
 
 /** The same entry, exited where its longest term is over by a day. */
@@ -78,7 +76,7 @@ export function settled<E extends Listed>(of: E, on: string): E {
  */
 export function banUntil(entries: readonly Listed[], today: string): string | null {
   const ends = entries.flatMap(({ list, listedOn, exit }) => {
-    if (listedOn === null || (exit !== null && exit.how !== "expired")) return [];
+    if (exit !== null && exit.how !== "expired") return [];
     const rule = ruleOn(lists.find(({ code }) => code === list)?.bans ?? [], listedOn);
     return rule === null ? [] : [Publicity.addMonths(listedOn, rule.months)];
   });
