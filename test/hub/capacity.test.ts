@@ -28,7 +28,7 @@ describe("core's README", () => {
 
 describe("an estimate", () => {
   it("of 100 enterprises is what a person reckons", () => {
-    // Units by the key table: a record costs 4 to write, a version replaced 4, an old number 2, a run 2, a listing 3, a remark 2.
+    // Units by the key table: a record costs 4 to write, a penalty as much again for its two indexes, a version replaced 4, an old number 2, a run 2, a listing 3, a remark 2.
     // A pointer costs 2, the head of the log 2, 40 entries of it 28, a total 2; 60 versions go into the log with 12 totals.
     const replaced = 247 * 1.01;
     const logged = (versions: number) => versions * 2 + (versions / 60) * 2 + (versions / 40) * 28 + (versions / 60) * 12 * 2;
@@ -38,8 +38,8 @@ describe("an estimate", () => {
     const trail = 2;
     const progress = (of: number) => (of / 32 + (2 * of) / 1_000) * 2 + ((2 * of) / 1_000) * (3 + trail) + of * 0.037 * 2;
     const written =
-      (100 + licences + penalties) * 4 * monthly + replaced * 4 + 100 * 0.02 * 1.92 * 2 + progress(rows) + logged(rows) + 50.5 * 2 + 50 * trail * 3;
-    const first = (100 + licences + penalties) * 4 + 192 * 2 + progress(firstRows) + logged(firstRows);
+      (100 + licences + 2 * penalties) * 4 * monthly + replaced * 4 + 100 * 0.02 * 1.92 * 2 + progress(rows) + logged(rows) + 50.5 * 2 + 50 * trail * 3;
+    const first = (100 + licences + 2 * penalties) * 4 + 192 * 2 + progress(firstRows) + logged(firstRows);
     // A profile costs 2 units, by an old number 3; each row asks for its record, its firm or its old numbers, at 1 each.
     const read = 98 * 2 + 2 * 3 + (100 * (1 + 1.92) + (licences + penalties) * 2 + 247 * 2) * monthly + (rows / 1_000) * 2 + 50.5;
     const bytesOf = (kind: string) => weightOf(kind).bytes + 100;
@@ -56,7 +56,7 @@ describe("an estimate", () => {
       kept * 0.037 * bytesOf("importRow") +
       (600 + (2 * kept) / 1_000) * bytesOf("trailEntry") +
       1_200 * bytesOf("trailListing");
-    const indexes = (kept / 1_000) * bytesOf("importListing");
+    const indexes = (kept / 1_000) * bytesOf("importListing") + penalties * 2 * bytesOf("penalty");
     const near = (value: number): number => expect.closeTo(value, 6) as number;
     const cost = { write: written * 1e-6, read: read * 2e-6, storage: ((table + indexes) / 2 ** 30) * 3, backup: (table / 2 ** 30) * 4 };
     expect(estimate(100, { currency: "CNY", write: 1, read: 2, storage: 3, backup: 4, source: "a test" })).toEqual({
@@ -114,7 +114,9 @@ it("the load's shares and the examples' sizes are those of the demo's files", as
   ]);
   for (const [kind, all] of found) {
     const mean = all.reduce((sum, item) => sum + itemSize(item), 0) / all.length;
-    const middle = all.toSorted((a, b) => itemSize(a) - itemSize(b))[Math.floor(all.length / 2)];
+    // A penalty that is over stands in one index; the estimate takes all for published ones, which stand in two.
+    const counted = kind === "penalty" ? all.filter(({ indexes }) => indexes?.gsi1) : all;
+    const middle = counted.toSorted((a, b) => itemSize(a) - itemSize(b))[Math.floor(counted.length / 2)];
     const { bytes, write } = weightOf(kind);
     // A version is as large as the record that it was, of whatever kind.
     if (kind !== "version") expect(Math.abs(bytes / mean - 1), `${kind}: ${bytes} bytes by its example, ${mean} in the demo`).toBeLessThan(0.15);

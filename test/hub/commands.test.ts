@@ -9,7 +9,23 @@ describe("hub", () => {
     const { code, stdout } = await run(["--help"]);
     expect(code).toBe(0);
     const commands = [...stdout.matchAll(/^ {2}(\w+)(?: \[options\]| <|\s{2,})/gm)].map(([, name]) => name ?? "").filter((name) => name !== "help");
-    const asking = ["serve", "access", "token", "audit", "import", "imports", "show", "uscc", "certificate", "check", "keys", "changes", "statistics"];
+    const asking = [
+      "serve",
+      "access",
+      "token",
+      "audit",
+      "import",
+      "imports",
+      "show",
+      "uscc",
+      "certificate",
+      "check",
+      "keys",
+      "changes",
+      "statistics",
+      "rules",
+      "outreach",
+    ];
     expect(commands).toEqual([...asking, "project", "verify", "rebuild", "digest", "demo", "capacity", "settings"]);
     const helps = await Promise.all(commands.map((name) => run(["help", name])));
     expect(helps.map(({ code: ended }) => ended)).toEqual(commands.map(() => 0));

@@ -2,7 +2,7 @@ export * from "./apply.ts";
 export { bannedUntil } from "./ban.ts";
 export * from "./eligibility.ts";
 export * as Repair from "./index.ts";
-export { type Letter, letterOf } from "./letter.ts";
+export type { Letter } from "./letter.ts";
 export type { Shown } from "./load.ts";
 export * from "./machine.ts";
 export * from "./opinion.ts";

@@ -5,7 +5,10 @@ import { withStore } from "../opened.ts";
 
 /** Campaigns of outreach from the command line: the same as over GraphQL, all batches at once. */
 export function addOutreach(program: Command): void {
-  const outreach = program.command("outreach").description("tell every penalised firm what it can have repaired, and how");
+  const outreach = program
+    .command("outreach")
+    .description("tell every penalised firm what it can have repaired, and how")
+    .addHelpText("after", "\nExample:\n  hub outreach open 信用修复告知行动 --division 140581 --since 2017-01-01");
   outreach
     .command("open")
     .description("begin a campaign, and look for its firms")

@@ -8,7 +8,10 @@ import { type Command, Option } from "commander";
 
 /** Which rule says what: the dated data that answers rest on. Reads no store. */
 export function addRules(program: Command): void {
-  const rules = program.command("rules").description("which rule says what: publicity terms, repair, and what follows from published records");
+  const rules = program
+    .command("rules")
+    .description("which rule says what: publicity terms, repair, and what follows from published records")
+    .addHelpText("after", "\nExamples:\n  hub rules show 2026-05-31\n  hub rules test 2026-05-31 --type fine");
   rules
     .command("show")
     .description("print every rule as data, with its source and how sure it is, as JSON Lines")
