@@ -60,6 +60,20 @@ const profile = "uscc name status penalties { totalCount nodes { decisionNumber 
 
 /** Every query that the documentation promises, with the access pattern it stands for. */
 export const documented: readonly Documented[] = [
+  // First, since every query of what is not public adds to the end of the trail, which these go through.
+  { name: "audit", pattern: "trailEntry, in a time", query: "query Audit { auditEntries { nodes { at actor actions } } }", variables: none },
+  {
+    name: "audit_of_enterprise",
+    pattern: "trailListing, of an enterprise",
+    query: "query Seen($uscc: String!) { auditEntries(subject: $uscc) { nodes { at agency purpose } } }",
+    variables: async ({ usccs }) => ({ uscc: usccs[0] }),
+  },
+  {
+    name: "audit_of_agency",
+    pattern: "trailListing, by an agency",
+    query: "query Done($agency: String!) { auditTotals(agency: $agency) { entries actions { value count } } }",
+    variables: async ({ agency }) => ({ agency }),
+  },
   {
     name: "profile",
     pattern: "enterprise, profile",
@@ -437,19 +451,6 @@ export const documented: readonly Documented[] = [
     pattern: "delegation, of an enterprise",
     query: "query Delegations($uscc: String!) { delegations(uscc: $uscc) { person actions until } }",
     variables: async ({ usccs }) => ({ uscc: usccs[0] }),
-  },
-  { name: "audit", pattern: "trailEntry, in a time", query: "query Audit { auditEntries { nodes { at actor actions } } }", variables: none },
-  {
-    name: "audit_of_enterprise",
-    pattern: "trailListing, of an enterprise",
-    query: "query Seen($uscc: String!) { auditEntries(subject: $uscc) { nodes { at agency purpose } } }",
-    variables: async ({ usccs }) => ({ uscc: usccs[0] }),
-  },
-  {
-    name: "audit_of_agency",
-    pattern: "trailListing, by an agency",
-    query: "query Done($agency: String!) { auditTotals(agency: $agency) { entries actions { value count } } }",
-    variables: async ({ agency }) => ({ agency }),
   },
   { name: "division", pattern: null, query: 'query { division(code: "140581") { name path { name } } divisions(below: "140500") { name } }', variables: none },
   { name: "industry", pattern: null, query: 'query { industry(code: "C3391") { name path { name } } industries(below: "C") { name } }', variables: none },
