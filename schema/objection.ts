@@ -23,6 +23,8 @@ const SubjectType = enumFrom<Objection.SubjectKind>("ObjectionSubject", "Kinds o
   register: "What the register says of the firm",
   penalty: "An administrative penalty",
   licence: "An administrative licence",
+  rating: "A rating; what was wrong is put right by rating anew",
+  listEntry: "An entry in a dishonesty list; what was wrong is put right by its exit",
 });
 useEnum(Objection.subjectKinds, SubjectType);
 

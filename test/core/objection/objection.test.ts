@@ -5,6 +5,7 @@ import { HubError } from "@hub/core/error";
 import { Objection } from "@hub/core/objection";
 import { describe, expect, it } from "vitest";
 import { actorOf, day, onBothStores, refusalOf } from "../../support/access.ts";
+import { entryIn, rating } from "../../support/credit.ts";
 import { elsewhere, officer, owner, reference, repairHub, reviewer, stranger } from "../../support/repair.ts";
 import { builder } from "../../support/rows.ts";
 
@@ -72,6 +73,29 @@ describe("an objection", () => {
       "2026-02-02",
       null,
     ]);
+  });
+
+  it("can be raised against a rating and an entry in a list, which an officer then rates anew or exits", async () => {
+    const { as, hub } = await repairHub({ at: "2026-06-01T01:00:00.000Z" });
+    const rated = await rating(hub.ctx);
+    const entry = await entryIn(hub.ctx, "listed");
+    const { uscc, scheme, year } = rated;
+    const raised = await Objection.raise(hub.ctx, { uscc, kind: "rating", number: `${scheme}/${year}`, grounds: "扣分有误。" });
+    await Objection.raise(hub.ctx, { uscc, kind: "listEntry", number: entry.id, grounds: "列入有误。" });
+    const told = async () => {
+      const profile = await Enterprise.get(as(anyone), { uscc });
+      return [profile?.ratings[0]?.dispute?.since ?? null, profile?.listings[0]?.dispute?.since ?? null];
+    };
+    expect(await told()).toEqual(["2026-06-01", "2026-06-01"]);
+    await Objection.uphold(hub.ctx, { ...next(await Objection.check(hub.ctx, next(raised))), reason: "扣分有误，重新评价" });
+    expect(await told()).toEqual([null, "2026-06-01"]);
+    expect(await refusalOf(Objection.raise(hub.ctx, { uscc, kind: "rating", number: "no such", grounds: "示例" }))).toMatchObject({
+      code: "BAD_INPUT",
+      details: { path: "number" },
+    });
+    expect(await refusalOf(Objection.raise(hub.ctx, { uscc, kind: "listEntry", number: "0".repeat(16), grounds: "示例" }))).toMatchObject({
+      code: "NOT_FOUND",
+    });
   });
 
   it("is handled within its term, and stands in the worklist of those who do", async () => {

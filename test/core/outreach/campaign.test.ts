@@ -8,8 +8,9 @@ import { openTable } from "@hub/files/read";
 import { writeDemo } from "@hub/hub/demo";
 import { describe, expect, it } from "vitest";
 import { actorOf, handClock, onBothStores, refusalOf } from "../../support/access.ts";
+import { entryIn } from "../../support/credit.ts";
 import { broughtTo, elsewhere, officer, owner, repairHub, stranger } from "../../support/repair.ts";
-import { builder } from "../../support/rows.ts";
+import { builder, firm } from "../../support/rows.ts";
 import { type World, world } from "../../support/world.ts";
 
 /** All batches of what a campaign is at; how far it said that it was after each. */
@@ -130,5 +131,21 @@ describe("a campaign", () => {
     ]).toEqual([null, [], 1]);
     expect(await refusalOf(Outreach.advance(as(elsewhere), { id }))).toMatchObject({ code: "NOT_FOUND" });
     expect(await refusalOf(Outreach.progress(as(owner), { id }))).toMatchObject({ code: "FORBIDDEN" });
+  });
+});
+
+describe("a firm on a dishonesty list", () => {
+  it("is told as well, from when it can be repaired, though it was never fined in the time of the campaign", async () => {
+    const { as, hub } = await repairHub({ at: "2026-06-01T01:00:00.000Z" });
+    await hub.take("register", [{}], { name: "firm.csv" });
+    const entry = await entryIn(hub.ctx, "listed");
+    const { id } = await Outreach.open(as(officer), { title: "示例", division: "140581", since: "2026-05-01" });
+    await throughout(as(officer), id);
+    await Outreach.tell(as(officer), { id });
+    await throughout(as(officer), id);
+    const { firms, abilities, targets } = await progressOf(as(officer), id);
+    expect([firms, abilities.notYet]).toEqual([1, 1]);
+    expect(targets).toMatchObject([{ name: firm.name, records: 1, published: 1, ability: "notYet", from: "2027-06-01", answer: "silent" }]);
+    expect(targets[0]?.notice?.zh).toContain(`${entry.listedOn}列入；自2027-06-01起可申请修复`);
   });
 });

@@ -38,6 +38,11 @@ export function entryKey({ uscc, id }: Reference): Key {
   return { pk: Decision.enterprisePartition(uscc), sk: `LST#${id}` };
 }
 
+/** Where the entries of a month stand in index gsi2, published or not. */
+export function listedPartition(month: string): string {
+  return `LISTED#${month}`;
+}
+
 const authority = { name: "示例市生态环境局", uscc: "11140500MB0EXAMP5D" };
 
 /** One firm's membership of one list, from the entry to its end. */
@@ -46,8 +51,14 @@ export const entityOf = entity({
   shape,
   key: entryKey,
   keyTemplate: { pk: "ENT#{uscc}", sk: "LST#{id}" },
-  indexes: (record) => countedPlace("listEntry", countedUntil(record), entryKey(record)),
-  indexTemplates: { gsi1: { pk: "COUNTED#listEntry#{shard}", sk: "{last day of publicity}#{partition of the record}" } },
+  indexes: (record) => ({
+    ...countedPlace("listEntry", countedUntil(record), entryKey(record)),
+    gsi2: { pk: listedPartition(record.listedOn.slice(0, 7)), sk: `${record.listedOn}#${entryKey(record).pk}` },
+  }),
+  indexTemplates: {
+    gsi1: { pk: "COUNTED#listEntry#{shard}", sk: "{last day of publicity}#{partition of the record}" },
+    gsi2: { pk: "LISTED#{month}", sk: "{day of the entry}#{partition of the record}" },
+  },
   history: {
     validity: ({ listedOn, exit: end }) => ({ from: listedOn, to: end && dayBefore(end.on) }),
     divisions: Decision.divisionsOfFirm,
@@ -56,7 +67,7 @@ export const entityOf = entity({
     settled,
     published: (record, day) => publicityOf(record, day).isPublished,
   },
-  partition: "its firm's, see there; in the index eight shards for all listed ones, written when one is listed or exited",
+  partition: "its firm's, see there; in the indexes eight shards for all listed ones, and one for each month: written when one is listed or exited",
   access: [
     {
       name: "next page",

@@ -15,7 +15,7 @@ import { Publicity } from "../publicity/index.ts";
 import rulesData from "./data/rules.json" with { type: "json" };
 import { type Event, machine } from "./machine.ts";
 import { caseKind, correction, entityOf, type Info, objectionId, objectionKey } from "./objection.ts";
-import { corrected, divisionOf, ofKind, placeOf, type Subject, subjectIn, subjectKinds } from "./subject.ts";
+import { corrected, divisionOf, hasTexts, ofKind, placeOf, type Subject, subjectIn, subjectKinds } from "./subject.ts";
 
 const rules = z.object({ version: z.string(), terms: z.array(Casework.termRule) }).parse(rulesData);
 const uscc = z.string().regex(/^[0-9A-HJ-NPQRTUWXY]{18}$/, "A Unified Social Credit Code has 18 characters");
@@ -57,7 +57,7 @@ export const raise = command(
     uscc: uscc.describe("The firm, by its code"),
     kind: z.enum(subjectKinds).describe("Kind of the record"),
     authority: uscc.nullish().describe("Of a decision: the authority, by its code"),
-    number: z.string().min(1).max(200).nullish().describe("Of a decision: its number"),
+    number: z.string().min(1).max(200).nullish().describe("Of a decision its number, of a rating scheme/year, of an entry in a list its id"),
     grounds: z.string().trim().min(1).max(2_000).describe("What is wrong with the record"),
   }),
   async (ctx, { uscc: code, kind, authority, number, grounds }, scope) => {
@@ -150,7 +150,7 @@ export const uphold = command(
   }),
   async (ctx, { reason, corrections, withdraw, ...of }, scope) => {
     const stored = await requireCase(ctx, scope, of);
-    if (corrections.length === 0 && !withdraw)
+    if (corrections.length === 0 && !withdraw && hasTexts(stored.record.kind))
       throw new HubError("BAD_INPUT", "corrections: say what is put right, or that the record is withdrawn", { path: "corrections" });
     if (withdraw && stored.record.kind !== "penalty") throw new HubError("BAD_INPUT", "withdraw: penalties alone are withdrawn", { path: "withdraw" });
     const today = legalDay(ctx.clock.now());

@@ -6,16 +6,18 @@ import { fromItem, type VersionedEntity } from "../entity.ts";
 import { HubError } from "../error.ts";
 import { History } from "../history/index.ts";
 import { Licence } from "../licence/index.ts";
+import { Listing } from "../listing/index.ts";
 import { Penalty } from "../penalty/index.ts";
 import type { Item } from "../ports.ts";
+import { Rating } from "../rating/index.ts";
 
 /** Kinds of records that can be objected to. */
-export const subjectKinds = ["register", "penalty", "licence"] as const;
+export const subjectKinds = ["register", "penalty", "licence", "rating", "listEntry"] as const;
 export type SubjectKind = (typeof subjectKinds)[number];
 
 interface SubjectOf {
   readonly of: VersionedEntity<z.ZodObject>;
-  /** Texts that an objection may put right. */
+  /** Texts that an objection may put right; none where what was wrong is put right by a rating or an exit of its own. */
   readonly texts: readonly string[];
 }
 
@@ -29,7 +31,12 @@ const subjects: Readonly<Record<SubjectKind, SubjectOf>> = {
     of: Licence.entityOf as unknown as SubjectOf["of"],
     texts: ["documentName", "content", "certificateName", "certificateNumber", "categoryText", "remark", "subject.name", "subject.legalRepresentative"],
   },
+  rating: { of: Rating.entityOf as unknown as SubjectOf["of"], texts: [] },
+  listEntry: { of: Listing.entityOf as unknown as SubjectOf["of"], texts: [] },
 };
+
+/** Whether an objection to a record of the kind puts its texts right. */
+export const hasTexts = (kind: SubjectKind): boolean => subjects[kind].texts.length > 0;
 
 /** A record that is objected to, as far as all kinds are alike. */
 export type Subject = Readonly<Record<string, unknown>> & { readonly dispute: Dispute | null };
@@ -42,6 +49,11 @@ export function placeOf(
   { authority, number }: { readonly authority?: string | null | undefined; readonly number?: string | null | undefined },
 ): string {
   if (kind === "register") return Enterprise.registerPlace;
+  if (kind === "rating" || kind === "listEntry") {
+    if (!number || !/^[\w-]+(\/\d{4})?$/.test(number))
+      throw new HubError("BAD_INPUT", "number: a rating is named by scheme/year, an entry in a list by its id", { path: "number" });
+    return kind === "rating" ? `RTG#${number.replace("/", "#")}` : `LST#${number}`;
+  }
   if (!authority || !number) throw new HubError("BAD_INPUT", "number: a decision is named by its authority and its number", { path: "number" });
   return `${kind === "penalty" ? "PEN" : "LIC"}#${authority}#${number}`;
 }

@@ -1,9 +1,12 @@
+import type * as z from "zod";
 import { Casework } from "../casework/index.ts";
 import { legalDay } from "../clock.ts";
 import type { Ctx } from "../ctx.ts";
 import { Decision } from "../decision/index.ts";
-import { fromItem, type Stored, toItem } from "../entity.ts";
+import { Enterprise } from "../enterprise/index.ts";
+import { type Entity, fromItem, type Stored, toItem } from "../entity.ts";
 import { History } from "../history/index.ts";
+import { Listing } from "../listing/index.ts";
 import { isWithin } from "../operation.ts";
 import { Penalty } from "../penalty/index.ts";
 import type { Item, Page, Write } from "../ports.ts";
@@ -40,37 +43,45 @@ export function nextBatch(ctx: Ctx, { record }: Stored<Campaign>): Promise<Batch
 /** Looks for firms, month by month of the decisions. What was found before is passed over. */
 async function gather(ctx: Ctx, campaign: Campaign): Promise<Batch> {
   const today = legalDay(ctx.clock.now());
-  const { month, at } = placeIn(campaign);
-  const page: Page<Item> = await ctx.store.query({
-    index: "gsi2",
-    pk: Penalty.decidedPartition(month),
-    sk: { from: campaign.since },
-    limit: batch,
-    cursor: at,
-  });
+  const { month, kind, at } = placeIn(campaign);
+  const page: Page<Item> = await ctx.store.query({ index: "gsi2", pk: partitions[kind](month), sk: { from: campaign.since }, limit: batch, cursor: at });
   const codes = [...new Set(page.items.map(({ pk }) => pk).filter((pk) => pk.startsWith("ENT#")))]
     .map((pk) => pk.slice(4))
-    .filter((uscc) => page.items.some((item) => item.pk === `ENT#${uscc}` && isOfDivision(item, campaign)));
+    .filter((uscc) => page.items.some((item) => item.pk === `ENT#${uscc}` && isOfDivision(item, kind, campaign)));
   const known = codes.length === 0 ? [] : await ctx.store.getMany(codes.map((uscc) => targetKey(campaign.id, uscc)));
   const fresh = codes.filter((_, index) => known[index] === null);
   const targets = (await Promise.all(fresh.map((uscc) => targetOf(ctx, campaign, uscc)))).filter((each) => each !== null);
-  const following = Publicity.addMonths(`${month}-01`, 1).slice(0, 7);
-  const isOver = page.cursor === null && following > today.slice(0, 7);
+  // Of each month the penalties, and then the entries in lists.
+  const following = kind === "penalties" ? `${month}|entries` : `${nextMonth(month)}|penalties`;
+  const isOver = page.cursor === null && kind === "entries" && nextMonth(month) > today.slice(0, 7);
   const firms = campaign.firms + targets.length;
   const next: Campaign = isOver
     ? { ...campaign, phase: "ready", cursor: null, done: firms, firms, assessedAt: ctx.clock.now().toISOString() }
-    : { ...campaign, cursor: page.cursor === null ? following : `${month}|${page.cursor}`, done: firms, firms };
+    : { ...campaign, cursor: page.cursor === null ? following : `${month}|${kind}|${page.cursor}`, done: firms, firms };
   return { next, writes: targets.map((target) => ({ put: toItem(targetEntity, target, 1), if: "absent" })) };
 }
 
-function placeIn({ cursor, since }: Campaign): { readonly month: string; readonly at: string | null } {
-  if (cursor === null) return { month: since.slice(0, 7), at: null };
-  const bar = cursor.indexOf("|");
-  return bar < 0 ? { month: cursor, at: null } : { month: cursor.slice(0, bar), at: cursor.slice(bar + 1) };
+/** What a firm comes into a campaign by, and where that stands by its month. */
+type Kind = "penalties" | "entries";
+const partitions: Readonly<Record<Kind, (month: string) => string>> = { penalties: Penalty.decidedPartition, entries: Listing.listedPartition };
+
+function nextMonth(month: string): string {
+  return Publicity.addMonths(`${month}-01`, 1).slice(0, 7);
 }
 
-function isOfDivision(item: Item, { division }: Campaign): boolean {
-  const { authority } = fromItem(Penalty.entityOf, item).record;
+interface Place {
+  readonly month: string;
+  readonly kind: Kind;
+  readonly at: string | null;
+}
+
+function placeIn({ cursor, since }: Campaign): Place {
+  const [month = since.slice(0, 7), kind = "penalties", ...at] = cursor?.split("|") ?? [];
+  return { month, kind: kind === "entries" ? "entries" : "penalties", at: at.length === 0 ? null : at.join("|") };
+}
+
+function isOfDivision(item: Item, kind: Kind, { division }: Campaign): boolean {
+  const { authority } = kind === "penalties" ? fromItem(Penalty.entityOf, item).record : fromItem(Listing.entityOf, item).record;
   return isWithin(Decision.workingDivision(authority, item.pk.slice(4)), [division]);
 }
 
@@ -79,18 +90,31 @@ async function targetOf(ctx: Ctx, campaign: Campaign, uscc: string): Promise<Tar
   return facts && { campaign: campaign.id, uscc, ...facts, assessedAt: ctx.clock.now().toISOString(), notice: null, contacts: [] };
 }
 
-/** What is known of a firm in the time of a campaign. One round trip. */
+/** What is known of a firm in the time of a campaign. One round trip, and one more where no decision names it. */
 async function foundOf(ctx: Ctx, { since, division }: Campaign, uscc: string): Promise<Found> {
-  const [items, repairs, bannedUntil] = await Promise.all([
-    History.readAll(ctx.store, { pk: Decision.enterprisePartition(uscc), sk: { begins: "PEN#" } }),
+  const pk = Decision.enterprisePartition(uscc);
+  const [penaltyItems, entryItems, repairs] = await Promise.all([
+    History.readAll(ctx.store, { pk, sk: { begins: "PEN#" } }),
+    History.readAll(ctx.store, { pk, sk: { begins: "LST#" } }),
     Casework.casesOf(ctx, { of: Repair.entityOf, kind: Repair.caseKind }, uscc),
-    Repair.bannedUntil(ctx, uscc),
   ]);
-  const penalties = items
-    .filter((item) => !History.isRemoved(item))
-    .map((item) => fromItem(Penalty.entityOf, item).record)
-    .filter(({ decidedOn, authority }) => decidedOn >= since && isWithin(Decision.workingDivision(authority, uscc), [division]));
-  return { penalties, repairs, bannedUntil, today: legalDay(ctx.clock.now()) };
+  const today = legalDay(ctx.clock.now());
+  const isOurs = (authority: Decision.Authority, on: string) => on >= since && isWithin(Decision.workingDivision(authority, uscc), [division]);
+  const penalties = recordsOf(Penalty.entityOf, penaltyItems).filter(({ decidedOn, authority }) => isOurs(authority, decidedOn));
+  const all = recordsOf(Listing.entityOf, entryItems);
+  const entries = all.filter(({ listedOn, authority }) => isOurs(authority, listedOn));
+  const name = penalties.length > 0 ? uscc : await nameOf(ctx, uscc);
+  return { name, penalties, entries, repairs, bannedUntil: Listing.banUntil(all, today), today };
+}
+
+function recordsOf<S extends z.ZodObject>(of: Entity<S>, items: readonly Item[]): readonly z.output<S>[] {
+  return items.filter((item) => !History.isRemoved(item)).map((item) => fromItem(of, item).record);
+}
+
+/** The firm's name in the register; its code where that does not know it. */
+async function nameOf({ store }: Ctx, uscc: string): Promise<string> {
+  const item = await store.get(Enterprise.registerKey(uscc));
+  return item && !History.isRemoved(item) ? fromItem(Enterprise.entityOf, item).record.name : uscc;
 }
 
 /** Goes on through the firms that were found, a batch at a time. */
@@ -117,7 +141,7 @@ async function work(ctx: Ctx, campaign: Campaign, change: (target: Target, found
 /** Tells a firm once; who has nothing published is told nothing. */
 async function tell(ctx: Ctx, target: Target, found: Found): Promise<Target> {
   const facts = { ...target, ...(assessed(found) ?? {}), assessedAt: ctx.clock.now().toISOString() };
-  return facts.notice === null ? { ...facts, notice: noticeOf(found, ctx.actor.id) } : facts;
+  return facts.notice === null ? { ...facts, notice: noticeOf(found, target.uscc, ctx.actor.id) } : facts;
 }
 
 /** The write of a campaign's next version. */

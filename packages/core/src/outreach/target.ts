@@ -27,8 +27,8 @@ export type Notice = z.output<typeof notice>;
 export const targetShape = z.object({
   campaign: campaignId.describe("The campaign"),
   uscc: z.string().length(18).describe("The firm, by its code"),
-  name: z.string().min(1).describe("Its name in the newest decision"),
-  records: z.int().min(1).describe("Decisions against it in the time of the campaign"),
+  name: z.string().min(1).describe("Its name in the newest decision, else in the register, else its code"),
+  records: z.int().min(1).describe("Penalties, and entries in lists, of the time of the campaign"),
   published: z.int().min(0).describe("Those of them that are published"),
   ability: z.enum(abilities).describe("Whether it can have something repaired"),
   from: day.nullable().describe("First day on which it can, as things stand; null where it can now, or no day will bring that about"),

@@ -1,5 +1,4 @@
 export * from "./apply.ts";
-export { bannedUntil } from "./ban.ts";
 export * from "./eligibility.ts";
 export * as Repair from "./index.ts";
 export type { Letter } from "./letter.ts";
