@@ -63,7 +63,9 @@ async function requireFirst(ctx: Ctx, { code }: Ground, { uscc, violation }: Wei
   const penalties = items.filter((item) => !History.isRemoved(item)).map((item) => fromItem(Penalty.entityOf, item).record);
   const earlier = penalties.find(({ decidedOn, standing }) => decidedOn >= since && decidedOn <= on && standing?.ended?.how !== "withdrawn");
   if (!earlier) return;
-  const told = History.sight(ctx)(Penalty.entityOf, earlier, uscc).isOpen ? `${earlier.decisionNumber} was decided on ${earlier.decidedOn}` : "another was decided";
+  const told = History.sight(ctx)(Penalty.entityOf, earlier, uscc).isOpen
+    ? `${earlier.decisionNumber} was decided on ${earlier.decidedOn}`
+    : "another was decided";
   throw refusal(path, `${code}: it is not the first, ${told}, after ${since}`, "first");
 }
 
