@@ -39,19 +39,31 @@ function eligibilities({ penalties, repairs, bannedUntil, today }: Found): reado
   return penalties
     .toSorted((a, b) => inOrder(b.decidedOn, a.decidedOn))
     .map((penalty) => {
-      const open = repairs.find(
-        (each) => Repair.isOpen(each.state) && each.decisionNumber === penalty.decisionNumber && each.authority.uscc === penalty.authority.uscc,
-      );
+      const open = repairs.find((each) => Repair.isOpen(each.state) && isFor(each, penalty));
       return Repair.eligibilityOf(penalty, { today, bannedUntil, openCase: open?.id ?? null });
     });
 }
 
-/** The furthest that a firm has come with one of its records. */
+/** Whether an application is for a penalty. */
+function isFor({ decisionNumber, authority }: Repair.Shown, penalty: Penalty.Info): boolean {
+  return decisionNumber === penalty.decisionNumber && authority.uscc === penalty.authority.uscc;
+}
+
+/** The furthest that a firm has come with one of these records: what it did about others is not the campaign's to tell. */
 function answerOf(penalties: readonly Penalty.Info[], repairs: readonly Repair.Shown[]): Answer {
-  const states = new Set(repairs.map(({ state }) => state));
+  const states = new Set(repairs.filter((each) => penalties.some((penalty) => isFor(each, penalty))).map(({ state }) => state));
   if (penalties.some(({ standing }) => standing?.ended?.how === "repaired")) return "repaired";
   if (["submitted", "returned", "accepted", "underReview"].some((state) => states.has(state as Repair.State))) return "applied";
   return states.has("rejected") || states.has("revoked") ? "refused" : "silent";
+}
+
+/** Records that a notice lists, and letters of what each was for: notices of a whole batch of firms then fit one transaction. */
+const mostListed = 50;
+const mostLetters = 100;
+
+function inShort(text: string): string {
+  const letters = Array.from(text);
+  return letters.length <= mostLetters ? text : `${letters.slice(0, mostLetters - 1).join("")}…`;
 }
 
 /** The notice to one firm: each published record, from when its repair can be applied for, what is asked for and how to go about it. */
@@ -61,13 +73,16 @@ export function noticeOf(found: Found, by: string): Notice | null {
   if (!first) return null;
   const { name, uscc } = first.penalty.subject;
   const asked = first.requirements.filter(({ blocks }) => !blocks);
+  const listed = open.slice(0, mostListed);
+  const more = open.length - listed.length;
   const zh = [
     `信用修复告知书\n${name}（${uscc}）：`,
     "你单位下列行政处罚信息正在公示：",
-    ...open.map(
+    ...listed.map(
       (each, at) =>
-        `${at + 1}. ${each.penalty.decisionNumber}，${each.penalty.decidedOn}，${each.penalty.violationType}，公示至${each.publicity.endsOn}；${whenZh(each)}。`,
+        `${at + 1}. ${each.penalty.decisionNumber}，${each.penalty.decidedOn}，${inShort(each.penalty.violationType)}，公示至${each.publicity.endsOn}；${whenZh(each)}。`,
     ),
+    ...(more > 0 ? [`另有${more}项，详见本中枢。`] : []),
     "申请条件与材料：",
     ...asked.map(({ zh: text }, at) => `${at + 1}. ${text}。`),
     "办理流程：",
@@ -76,10 +91,11 @@ export function noticeOf(found: Found, by: string): Notice | null {
   const en = [
     `Notice on credit repair\n${name} (${uscc}):`,
     "These administrative penalties against you are published:",
-    ...open.map(
+    ...listed.map(
       (each, at) =>
-        `${at + 1}. ${each.penalty.decisionNumber}, ${each.penalty.decidedOn}, ${each.penalty.violationType}, published until ${each.publicity.endsOn}; ${whenEn(each)}.`,
+        `${at + 1}. ${each.penalty.decisionNumber}, ${each.penalty.decidedOn}, ${inShort(each.penalty.violationType)}, published until ${each.publicity.endsOn}; ${whenEn(each)}.`,
     ),
+    ...(more > 0 ? [`and ${more} more, which the hub lists.`] : []),
     "What is asked for:",
     ...asked.map(({ en: text }, at) => `${at + 1}. ${text}.`),
     "How to go about it:",
