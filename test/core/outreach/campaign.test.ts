@@ -158,9 +158,13 @@ describe("what a firm is told", () => {
 
   it("and what it answered is about the records of the campaign: what it did elsewhere is not told here", async () => {
     const of = await repairHub();
-    await of.hub.take("penalty", [{ CF_WSH: "晋环罚〔2025〕1号", CF_CFJG: "示例二市生态环境局", CF_CFJGDM: "11140200MB0EXAMP5X", CF_JDRQ: "2025/10/15", HUB_BSRQ: "2025/10/20" }], {
-      name: "elsewhere.csv",
-    });
+    await of.hub.take(
+      "penalty",
+      [{ CF_WSH: "晋环罚〔2025〕1号", CF_CFJG: "示例二市生态环境局", CF_CFJGDM: "11140200MB0EXAMP5X", CF_JDRQ: "2025/10/15", HUB_BSRQ: "2025/10/20" }],
+      {
+        name: "elsewhere.csv",
+      },
+    );
     const other = { uscc: builder.uscc, authority: "11140200MB0EXAMP5X", decisionNumber: "晋环罚〔2025〕1号" };
     let now = await Repair.start(of.as(owner), other);
     const next = () => ({ id: now.id, version: now.version });
