@@ -277,6 +277,18 @@ describe("a grade that is said while an application is open", () => {
 });
 
 describe("whose it is", () => {
+  it("goes by what the asker may do now, also for an answer that is given again", async () => {
+    const of = await repairHub();
+    const delegate = actorOf("enterprise", { id: "psn_delegate", enterprises: { [builder.uscc]: ["repair:apply"] } });
+    const more = { idempotencyKey: "0123456789abcdef0123456789abcdef" };
+    const draft = await Repair.start(of.as(delegate, more), reference);
+    expect(await Repair.start(of.as(delegate, more), reference)).toEqual(draft);
+    const former = { ...delegate, enterprises: {} };
+    expect(await refusalOf(Repair.start(of.as(former, more), reference))).toMatchObject({ code: "NOT_FOUND" });
+    const narrowed = { ...delegate, enterprises: { [builder.uscc]: ["objection:raise" as const] } };
+    expect(await refusalOf(Repair.start(of.as(narrowed, more), reference))).toMatchObject({ code: "NOT_FOUND" });
+  });
+
   it("others find nothing, and may do nothing", async () => {
     const of = await repairHub();
     const submitted = await broughtTo("submitted", of);
