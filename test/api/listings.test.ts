@@ -135,6 +135,25 @@ describe("a rating", () => {
     expect([await penaltyFor(), await penaltyFor(other)]).toEqual([{ number: "高环罚〔2025〕17号" }, null]);
   });
 
+  it("tells nobody else what a deduction says of a penalty, which may be repaired by now: not today, not of another time, not in its history", async () => {
+    const hub = world();
+    await rating(hub.ctx);
+    await rating(hub.ctx, { ...{ level: "A", deductions: [], ratedOn: "2026-01-05", announcedOn: "2026-01-05" }, version: 1, reason: "信用修复" });
+    const fields = "deductions { code points text }";
+    const changes = "nodes { changes { field from to } }";
+    const told = (more = "", timeline = "") =>
+      `{ enterprise(uscc: "${firm.uscc}") { ratings(first: 2) { nodes { ${fields} ${more} } }
+        past: ratings(first: 2, asOf: "2026-01-04") { nodes { ${fields} } } ${timeline} } }`;
+    const whole = told(`history(first: 5) { ${changes} }`, `timeline(first: 5) { ${changes} }`);
+    const anyone = JSON.stringify(await (await as(hub, "public"))(told()));
+    const partner = JSON.stringify(await (await as(hub, "partner"))(whole));
+    for (const text of [anyone, partner]) {
+      expect(text).toContain("示例-1");
+      expect(text).not.toMatch(/扬尘|〔2025〕17号/);
+    }
+    expect(JSON.stringify(await (await as(hub, "officer"))(whole))).toMatch(/扬尘.*〔2025〕17号/);
+  });
+
   it("by the national scheme names the day until which objections may be raised", async () => {
     const hub = world({ from: "2026-03-01T01:00:00.000Z" });
     const ask = await as(hub, "officer");

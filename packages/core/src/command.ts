@@ -55,10 +55,10 @@ export function command<I extends z.ZodType, R>(
     const once = ctx.idempotencyKey === undefined ? null : onceOf(ctx, { action, input: parsed, isSecret });
     for (let attempt = 1; ; attempt += 1) {
       const before = once && (await readOnce(ctx, once));
-      if (once && before?.isValid) return answered<R>(once, before.stored.record);
+      if (once && before?.isValid) return answered<R>(once, before.stored.record, scope);
       try {
         const change = await plan(ctx, parsed, scope);
-        await write(ctx, { action, change, ...(once && { once: onceWrite(ctx, once, change.result, before?.stored.version ?? 0) }) });
+        await write(ctx, { action, change, ...(once && { once: onceWrite(ctx, once, change, before?.stored.version ?? 0) }) });
         return change.result;
       } catch (error) {
         // Another call with the same key may have done it meanwhile: then this one's plan met what that one made.
@@ -110,6 +110,7 @@ export const onceShape = z.object({
   id: z.string().length(64).describe("SHA-256 of who made the change and of its key"),
   input: z.string().length(64).describe("SHA-256 of what was done with which input"),
   answer: z.string().describe("The answer as JSON; sealed where it holds a secret"),
+  subject: z.string().length(18).optional().describe("Code of the enterprise whose matter it is; none where it is nobody's"),
   until: z.int().min(0).describe("Second since 1970 until which it is kept"),
 });
 type Once = z.output<typeof onceShape>;
@@ -177,15 +178,17 @@ async function readOnce({ store, clock }: Ctx, { id, input }: Keyed): Promise<Be
   return { stored, isValid };
 }
 
-function onceWrite({ clock }: Ctx, { id, input, word, vault }: Keyed, result: unknown, version: number): Write {
+function onceWrite({ clock }: Ctx, { id, input, word, vault }: Keyed, { result, subject = "" }: Change<unknown>, version: number): Write {
   const text = JSON.stringify(result);
   const until = Math.floor(clock.now().getTime() / 1_000) + onceSeconds;
-  const record = { id, input, answer: vault ? vault.seal(text, word) : text, until };
+  const record = { id, input, answer: vault ? vault.seal(text, word) : text, until, ...(subject !== "" && { subject }) };
   return { put: toItem(onceEntity, record, version + 1), if: version === 0 ? "absent" : { version } };
 }
 
-/** Throws VAULT_UNUSABLE where another pepper had sealed it. */
-function answered<R>({ word, vault }: Keyed, { answer }: Once): R {
+/** Throws VAULT_UNUSABLE where another pepper had sealed it, and NOT_FOUND for who may act no more for the enterprise whose matter it was. */
+function answered<R>({ word, vault }: Keyed, { answer, subject }: Once, scope: Scope): R {
+  if (scope.reach === "own" && subject !== undefined && !scope.covers({ divisions: [], enterprise: subject }))
+    throw new HubError("NOT_FOUND", "There is no such matter, or it is not yours to see");
   const text = vault ? vault.open(answer, word) : answer;
   if (text === null) throw new HubError("VAULT_UNUSABLE", "The answer was sealed under another pepper and cannot be given again");
   return JSON.parse(text) as R;

@@ -46,6 +46,8 @@ export interface Versioning<R> {
   readonly settled?: (record: R, day: string) => R;
   /** Whether it is published on a day; always unless told. What is not is told to those alone who may read what is unpublished. */
   readonly published?: (record: R, day: string) => boolean;
+  /** Of fields that tell of other records, which may be published no more: their values as those are told them who may not read what is unpublished. */
+  readonly veils?: Readonly<Record<string, (value: never) => unknown>>;
 }
 
 /** Records whose counting ends fall into so many partitions of the index, by chance. */

@@ -49,6 +49,16 @@ describe("a case that is opened", () => {
   });
 });
 
+describe("the authority whose case it is", () => {
+  it("is of the case's division or of one above it: nobody decides in the name of another place", async () => {
+    const hub = world();
+    const officer = { ...hub.ctx, actor: asked("officer") };
+    const elsewhere = { name: "示例县生态环境局", uscc: "11140522MB0EXAMP59" };
+    expect(await refusalOf(openCase(officer, { authority: elsewhere }))).toMatchObject({ code: "FORBIDDEN", details: { path: "authority.uscc" } });
+    expect(await hub.items()).toEqual([]);
+  });
+});
+
 describe("orders to correct", () => {
   it("run until their day, end with the correction, and may follow each other", async () => {
     const { ctx } = world();

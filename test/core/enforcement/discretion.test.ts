@@ -6,6 +6,7 @@ import { Publicity } from "@hub/core/publicity";
 import { describe, expect, it } from "vitest";
 import { refusalOf } from "../../support/access.ts";
 import { caseIn, dayFrom, doing, fined, found, nextNumber } from "../../support/enforcement.ts";
+import { asked } from "../../support/people.ts";
 import { builder } from "../../support/rows.ts";
 import { type World, world } from "../../support/world.ts";
 
@@ -87,6 +88,20 @@ describe("the first time", () => {
       message: expect.stringContaining("高环罚〔2025〕17号"),
       details: { missing: "first" },
     });
+  });
+
+  it("names the earlier penalty to those alone who may see it: of what was repaired elsewhere not its number", async () => {
+    const hub = world();
+    await ended(hub, "repaired");
+    const officer = { ...hub.ctx, actor: asked("officer", { division: "140200" }) };
+    const place = { division: "140200", authority: { name: "示例二市生态环境局", uscc: "11140200MB0EXAMP5X" } };
+    const { id, version } = await caseIn(officer, "investigated", { ...place, openedOn: dayFrom(officer, -8) });
+    const order = { number: "示例环责改〔2026〕1号", text: "覆盖。", orderedOn: dayFrom(officer, -5), dueOn: dayFrom(officer, 0) };
+    const of = await Enforcement.orderRectification(officer, { id, version, ...order });
+    const done = await Enforcement.confirmCorrection(officer, { id, version: of.version, correctedOn: dayFrom(officer, -1), evidence: "示例" });
+    const refused = await refusalOf(Enforcement.assess(officer, { id, version: done.version, grounds: [first] }));
+    expect(refused).toMatchObject({ code: "BAD_INPUT", details: { missing: "first" } });
+    expect(JSON.stringify(refused)).not.toMatch(/〔2025〕17号|2025-04-10/);
   });
 
   it("is that of a firm whose penalty was annulled, and of one whose penalty lies before the look-back", async () => {

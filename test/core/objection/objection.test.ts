@@ -36,6 +36,28 @@ onBothStores((open) => {
   });
 });
 
+describe("what was put right", () => {
+  it.each([
+    [
+      "penalty",
+      { authority: reference.authority, number: reference.decisionNumber },
+      "facts",
+      { CF_JDRQ: "2025/10/15", HUB_BSRQ: "2025/10/20", CF_GSJZQ: "2028/10/15" },
+    ],
+    ["register", {}, "address", { USCC: builder.uscc, NAME: builder.name, FORMER_NAMES: "" }],
+  ] as const)("in a %s stays when the very file is read again that had it wrong", async (kind, named, field, cells) => {
+    const { as, hub, clock } = await repairHub();
+    clock.move(day);
+    const checking = await Objection.check(as(officer), next(await Objection.raise(as(owner), { uscc: builder.uscc, kind, ...named, grounds: "示例" })));
+    await Objection.uphold(as(reviewer), { ...next(checking), reason: "核查属实", corrections: [{ field, value: "更正后" }] });
+    clock.move(day);
+    const run = await hub.take(kind, [cells], { again: true });
+    expect((await hub.issuesOf(run)).flatMap(({ issues }) => issues.map(({ code }) => code))).toEqual(["SUPERSEDED"]);
+    const profile = await Enterprise.get(as(anyone), { uscc: builder.uscc });
+    expect(kind === "penalty" ? profile?.penalties[0]?.facts : profile?.register?.address).toBe("更正后");
+  });
+});
+
 describe("an objection", () => {
   it("that is rejected or taken back leaves the record as it is, and no mark", async () => {
     for (const end of ["reject", "withdraw"] as const) {

@@ -4,12 +4,13 @@ import { join } from "node:path";
 import type { Ctx } from "@hub/core/ctx";
 import { Intake } from "@hub/core/intake";
 import { Outreach } from "@hub/core/outreach";
+import { Repair } from "@hub/core/repair";
 import { openTable } from "@hub/files/read";
 import { writeDemo } from "@hub/hub/demo";
 import { describe, expect, it } from "vitest";
 import { actorOf, handClock, onBothStores, refusalOf } from "../../support/access.ts";
 import { entryIn } from "../../support/credit.ts";
-import { broughtTo, elsewhere, officer, owner, repairHub, stranger } from "../../support/repair.ts";
+import { broughtTo, elsewhere, officer, owner, pdfBase64, repairHub, stranger } from "../../support/repair.ts";
 import { builder, firm } from "../../support/rows.ts";
 import { type World, world } from "../../support/world.ts";
 
@@ -147,5 +148,46 @@ describe("a firm on a dishonesty list", () => {
     expect([firms, abilities.notYet]).toEqual([1, 1]);
     expect(targets).toMatchObject([{ name: firm.name, records: 1, published: 1, ability: "notYet", from: "2027-06-01", answer: "silent" }]);
     expect(targets[0]?.notice?.zh).toContain(`${entry.listedOn}列入；自2027-06-01起可申请修复`);
+  });
+});
+
+describe("what a firm is told", () => {
+  const told = async ({ as }: Awaited<ReturnType<typeof repairHub>>) => {
+    const { id } = await Outreach.open(as(officer), { title: "示例", division: "140581", since: "2025-01-01" });
+    await throughout(as(officer), id);
+    await Outreach.tell(as(officer), { id });
+    await throughout(as(officer), id);
+    return id;
+  };
+
+  it("fits one notice, however many its records are and however long their words", async () => {
+    const of = await repairHub();
+    const rows = Array.from({ length: 70 }, (_, at) => ({ CF_WSH: `高环罚〔2025〕${101 + at}号`, CF_WFXW: "扬".repeat(2_000) }));
+    await of.hub.take("penalty", rows, { name: "many.csv" });
+    await told(of);
+    const [advice] = await Outreach.notices(of.as(owner), { uscc: builder.uscc });
+    const zh = advice?.notice?.zh ?? "";
+    expect(zh).toContain("1. 高环罚〔2025〕17号，2025-10-15");
+    expect(zh).toContain("另有21项");
+    expect(advice?.notice?.en).toContain("and 21 more");
+    expect(zh.length).toBeLessThan(12_000);
+  });
+
+  it("and what it answered is about the records of the campaign: what it did elsewhere is not told here", async () => {
+    const of = await repairHub();
+    await of.hub.take(
+      "penalty",
+      [{ CF_WSH: "晋环罚〔2025〕1号", CF_CFJG: "示例二市生态环境局", CF_CFJGDM: "11140200MB0EXAMP5X", CF_JDRQ: "2025/10/15", HUB_BSRQ: "2025/10/20" }],
+      {
+        name: "elsewhere.csv",
+      },
+    );
+    const other = { uscc: builder.uscc, authority: "11140200MB0EXAMP5X", decisionNumber: "晋环罚〔2025〕1号" };
+    let now = await Repair.start(of.as(owner), other);
+    const next = () => ({ id: now.id, version: now.version });
+    now = await Repair.attach(of.as(owner), { ...next(), kind: "proofOfFulfilment", name: "缴款凭证.pdf", content: pdfBase64 });
+    now = await Repair.commit(of.as(owner), { ...next(), sha256: Repair.letter(of.as(owner), now).sha256 });
+    now = await Repair.submit(of.as(owner), next());
+    expect((await progressOf(of.as(officer), await told(of))).answers).toMatchObject({ silent: 1, applied: 0 });
   });
 });

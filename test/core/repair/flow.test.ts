@@ -227,7 +227,68 @@ describe("the decision", () => {
   });
 });
 
+describe("a decision that was annulled", () => {
+  const annulling = { ...reference, documentNumber: "晋市环撤〔2026〕1号", reason: "复议撤销" };
+  const told = async (of: Awaited<ReturnType<typeof repairHub>>) => (await Enterprise.get(of.as(anyone), { uscc: builder.uscc }))?.penalties.length;
+  const endedIn = async (of: Awaited<ReturnType<typeof repairHub>>) => {
+    const references = [{ uscc: builder.uscc, authority: authority.uscc, number: reference.decisionNumber }];
+    return (await Penalty.getMany(of.as(officer), { references }))[0]?.standing?.ended?.how;
+  };
+
+  it("after its repair is not published again when the repair is revoked", async () => {
+    const of = await repairHub();
+    const approved = await broughtTo("approved", of);
+    await Penalty.withdraw(of.as(officer), annulling);
+    const revoked = await Repair.revoke(of.as(reviewer), { ...next(approved), documentNumber: "高环信撤〔2026〕1号", reason: "缴款凭证系伪造。" });
+    expect([revoked.state, await told(of), await endedIn(of)]).toEqual(["revoked", 0, "withdrawn"]);
+  });
+
+  it("before its repair is decided leaves nothing to repair", async () => {
+    const of = await repairHub();
+    const examined = await broughtTo("examined", of);
+    await Penalty.withdraw(of.as(officer), annulling);
+    expect(await refusalOf(Repair.approve(of.as(reviewer), { ...next(examined), ...decision }))).toMatchObject({ code: "BAD_INPUT", details: { path: "id" } });
+    expect([await told(of), await endedIn(of)]).toEqual([0, "withdrawn"]);
+  });
+});
+
+describe("a grade that is said while an application is open", () => {
+  const cells = { CF_JDRQ: "2026/04/10", HUB_BSRQ: "2026/04/12" };
+  const serious = { ...reference, grade: "serious" as const, reason: "情节严重" };
+
+  it("takes a second pair of eyes from then on", async () => {
+    const of = await repairHub({ at: "2027-04-10T01:00:00.000Z", cells });
+    const examined = await broughtTo("examined", of);
+    expect(examined.grade).toBe("general");
+    await Penalty.classify(of.as(officer), serious);
+    expect(await refusalOf(Repair.approve(of.as(officer), { ...next(examined), ...decision }))).toMatchObject({ code: "FORBIDDEN" });
+    expect((await Repair.approve(of.as(secondOfficer), { ...next(examined), ...decision })).state).toBe("approved");
+  });
+
+  it("and makes the shortest term longer keeps it from being approved before", async () => {
+    const of = await repairHub({ at: "2026-08-06T01:00:00.000Z", cells });
+    const examined = await broughtTo("examined", of);
+    await Penalty.classify(of.as(officer), serious);
+    expect(await refusalOf(Repair.approve(of.as(reviewer), { ...next(examined), ...decision }))).toMatchObject({
+      code: "BAD_INPUT",
+      message: "id: the shortest term of publicity has not been reached: it can be approved from 2027-04-10",
+    });
+  });
+});
+
 describe("whose it is", () => {
+  it("goes by what the asker may do now, also for an answer that is given again", async () => {
+    const of = await repairHub();
+    const delegate = actorOf("enterprise", { id: "psn_delegate", enterprises: { [builder.uscc]: ["repair:apply"] } });
+    const more = { idempotencyKey: "0123456789abcdef0123456789abcdef" };
+    const draft = await Repair.start(of.as(delegate, more), reference);
+    expect(await Repair.start(of.as(delegate, more), reference)).toEqual(draft);
+    const former = { ...delegate, enterprises: {} };
+    expect(await refusalOf(Repair.start(of.as(former, more), reference))).toMatchObject({ code: "NOT_FOUND" });
+    const narrowed = { ...delegate, enterprises: { [builder.uscc]: ["objection:raise" as const] } };
+    expect(await refusalOf(Repair.start(of.as(narrowed, more), reference))).toMatchObject({ code: "NOT_FOUND" });
+  });
+
   it("others find nothing, and may do nothing", async () => {
     const of = await repairHub();
     const submitted = await broughtTo("submitted", of);

@@ -54,7 +54,8 @@ export function resumed(terms: readonly Term[], on: string): readonly Term[] {
 
 /** The same terms, those of some rules ended on a day; all unless told. */
 export function ended(terms: readonly Term[], on: string, rules?: readonly string[]): readonly Term[] {
-  return terms.map((each) => (each.endedOn === null && (rules?.includes(each.rule) ?? true) ? { ...each, endedOn: on, pausedOn: null } : each));
+  const isMeant = ({ rule, endedOn }: Term) => endedOn === null && (rules?.includes(rule) ?? true);
+  return terms.map((each) => (isMeant(each) ? { ...(resumed([each], on)[0] ?? each), endedOn: on } : each));
 }
 
 function passed(kind: Term["kind"], from: string, to: string): number {

@@ -3,6 +3,7 @@ import { legalDay } from "../clock.ts";
 import type { Ctx } from "../ctx.ts";
 import { type Entity, fromItem } from "../entity.ts";
 import { HubError } from "../error.ts";
+import { History } from "../history/index.ts";
 import type { Owned, Scope } from "../operation.ts";
 import { inOrder } from "../order.ts";
 import type { Item, Page } from "../ports.ts";
@@ -140,7 +141,7 @@ async function allOf(store: Ctx["store"], pk: string, prefix: string): Promise<r
 
 /** A firm's cases of a kind that stand in a part of the first index. */
 async function allOfFirm(store: Ctx["store"], part: string, pk: string, begins: string): Promise<readonly Item[]> {
-  const { items } = await store.query({ index: "gsi2", pk, sk: { begins } });
+  const items = await History.readAll(store, { index: "gsi2", pk, sk: { begins } });
   return items.filter(({ indexes }) => indexes?.gsi1?.pk === part);
 }
 
@@ -157,13 +158,13 @@ function totalsOf(works: readonly Work<Case>[]): Totals {
   };
 }
 
-/** The cases of a kind that a firm has, the newest first; 1,000 at most. One round trip. */
+/** The cases of a kind that a firm has, the newest first. One round trip, for as many as a page of the store holds. */
 export async function casesOf<S extends z.ZodObject>(
   { store, clock }: Pick<Ctx, "store" | "clock">,
   { of, kind }: { readonly of: Entity<S>; readonly kind: string },
   uscc: string,
 ): Promise<readonly Work<z.output<S> & Case>[]> {
-  const { items } = await store.query({ index: "gsi2", pk: `CASES#${uscc}`, sk: { begins: `${kind}#` } });
+  const items = await History.readAll(store, { index: "gsi2", pk: `CASES#${uscc}`, sk: { begins: `${kind}#` } });
   const today = legalDay(clock.now());
   return items
     .map((item) => workOf(fromItem(of, item) as { readonly record: z.output<S> & Case; readonly version: number }, today))

@@ -10,6 +10,7 @@ import { HubError } from "../error.ts";
 import { History } from "../history/index.ts";
 import { Identity } from "../identity/index.ts";
 import { Law } from "../law/index.ts";
+import { isWithin, type Scope } from "../operation.ts";
 import { idOf } from "./case.ts";
 import { dayOf, onDay, reason, written } from "./change.ts";
 import { machine } from "./machine.ts";
@@ -29,12 +30,13 @@ const input = z.object({
   reason: reason.nullish().describe("How it came to be known"),
 });
 
-/** Opens a case against a firm. One round trip. Throws BAD_INPUT, FORBIDDEN for a division beyond the asker's own. */
+/** Opens a case against a firm. One round trip. Throws BAD_INPUT, FORBIDDEN for a division beyond the asker's own or an authority of another place. */
 export const open = command("case:write", input, async (ctx, { reason: why, ...asked }, scope) => {
   if (!scope.covers({ divisions: [asked.division], enterprise: null }))
     throw new HubError("FORBIDDEN", "An officer opens cases of divisions of its own only", { path: "division" });
   const uscc = soundCode(asked.uscc, "uscc");
   const authority = { name: asked.authority.name, uscc: soundCode(asked.authority.uscc, "authority.uscc") };
+  requireOfPlace(scope, authority, asked.division);
   const { occurredOn, code } = asked.violation;
   const openedOn = dayOf(ctx, asked.openedOn, { path: "openedOn", from: occurredOn });
   const name = asked.name ?? (await registeredName(ctx, uscc));
@@ -50,6 +52,13 @@ export const open = command("case:write", input, async (ctx, { reason: why, ...a
   };
   return written(ctx, record, 0);
 });
+
+/** What is decided is filed in the authority's name: of another place than the case's and the asker's it is not theirs to use. Throws FORBIDDEN. */
+function requireOfPlace(scope: Scope, authority: Decision.Authority, division: string): void {
+  const own = Decision.divisionOf(authority);
+  if (isWithin(division, [own]) || scope.covers({ divisions: [own], enterprise: null })) return;
+  throw new HubError("FORBIDDEN", `An officer opens cases of authorities of its own divisions, or of those above ${division}`, { path: "authority.uscc" });
+}
 
 /** Throws BAD_INPUT. */
 function soundCode(raw: string, path: string): string {

@@ -56,13 +56,17 @@ function requireInTime({ code }: Ground, { rectifications }: Weighed, path: stri
   throw refusal(path, `${code}: what ${late.number} ordered ${how}`, missing);
 }
 
-/** No penalty of the firm lies on file from the look-back on, whether it is published or was repaired; one that was annulled does not count. */
-async function requireFirst({ store }: Ctx, { code }: Ground, { uscc, violation }: Weighed, { on, path }: { readonly on: string; readonly path: string }) {
+/** No penalty of the firm lies on file from the look-back on, whether it is published or was repaired; one that was annulled does not count. Which it is, is told to who may see it. */
+async function requireFirst(ctx: Ctx, { code }: Ground, { uscc, violation }: Weighed, { on, path }: { readonly on: string; readonly path: string }) {
   const since = Publicity.addMonths(violation.occurredOn, -lookBackMonths(on));
-  const items = await History.readAll(store, { pk: Decision.enterprisePartition(uscc), sk: { begins: "PEN#" } });
+  const items = await History.readAll(ctx.store, { pk: Decision.enterprisePartition(uscc), sk: { begins: "PEN#" } });
   const penalties = items.filter((item) => !History.isRemoved(item)).map((item) => fromItem(Penalty.entityOf, item).record);
   const earlier = penalties.find(({ decidedOn, standing }) => decidedOn >= since && decidedOn <= on && standing?.ended?.how !== "withdrawn");
-  if (earlier) throw refusal(path, `${code}: it is not the first, ${earlier.decisionNumber} was decided on ${earlier.decidedOn}, after ${since}`, "first");
+  if (!earlier) return;
+  const told = History.sight(ctx)(Penalty.entityOf, earlier, uscc).isOpen
+    ? `${earlier.decisionNumber} was decided on ${earlier.decidedOn}`
+    : "another was decided";
+  throw refusal(path, `${code}: it is not the first, ${told}, after ${since}`, "first");
 }
 
 /** The ground that forbids a penalty; null where none does. */

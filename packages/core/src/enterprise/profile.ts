@@ -47,7 +47,7 @@ function published({ clock }: Pick<Ctx, "clock">): Looking {
   const today = legalDay(clock.now());
   return (of, record) => {
     const isPublished = of.history.published?.(record, today) ?? true;
-    return { isPublished, isOpen: isPublished };
+    return { isPublished, isOpen: isPublished, isWhole: false };
   };
 }
 

@@ -34,6 +34,7 @@ export function recordsIn<S extends z.ZodObject>(
     if (!found) return [];
     const item = now?.get(place);
     const present = item ? fromItem(of, item).record : found.record;
-    return [{ ...found, present, seen: look(of, present, uscc) }];
+    const seen = look(of, present, uscc);
+    return [{ ...found, record: History.toldTo(seen, of, found.record), present, seen }];
   });
 }

@@ -1,7 +1,7 @@
 import type * as z from "zod";
 import { legalDay } from "../clock.ts";
 import type { Ctx } from "../ctx.ts";
-import type { VersionedEntity } from "../entity.ts";
+import type { VersionedEntity, Versioning } from "../entity.ts";
 import { scopeOf } from "../operation.ts";
 import { noteRead } from "../trail.ts";
 
@@ -13,6 +13,8 @@ export interface Seen {
   readonly isPublished: boolean;
   /** Whether the asker may see it at all: published, or within its right to what is not. */
   readonly isOpen: boolean;
+  /** Whether the asker may see all of it: within its right to what is not published. */
+  readonly isWhole: boolean;
 }
 
 /**
@@ -24,9 +26,22 @@ export function sight({ actor, clock }: Pick<Ctx, "actor" | "clock">) {
   const scope = scopeOf(actor, action);
   return <S extends z.ZodObject>(of: VersionedEntity<S>, record: z.output<S>, enterprise: string | null): Seen => {
     const isPublished = of.history.published?.(record, today) ?? true;
-    const isOpen = isPublished || scope?.covers({ divisions: of.history.divisions(record), enterprise }) === true;
-    return { isPublished, isOpen };
+    const isWhole = scope?.covers({ divisions: of.history.divisions(record), enterprise }) === true;
+    return { isPublished, isOpen: isPublished || isWhole, isWhole };
   };
+}
+
+/** A record as an asker is told it: without what it tells of other records, where those may be published no more and the asker may not see such. */
+export function toldTo<S extends z.ZodObject>({ isWhole }: Pick<Seen, "isWhole">, of: VersionedEntity<S>, record: z.output<S>): z.output<S> {
+  const { veils } = of.history;
+  if (isWhole || !veils) return record;
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, veiled(veils, name, value)])) as z.output<S>;
+}
+
+/** A field's value as it is told to who may not see what is unpublished. */
+export function veiled(veils: NonNullable<Versioning<unknown>["veils"]>, field: string, value: unknown): unknown {
+  const veil = Object.hasOwn(veils, field) ? veils[field] : undefined;
+  return veil && value !== null ? veil(value as never) : value;
 }
 
 /** Takes note that unpublished records of some enterprises were read. */

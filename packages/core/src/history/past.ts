@@ -3,7 +3,7 @@ import type { Ctx } from "../ctx.ts";
 import type { VersionedEntity } from "../entity.ts";
 import { requireScope, type Scope } from "../operation.ts";
 import { noteRead } from "../trail.ts";
-import { sight } from "./open.ts";
+import { sight, toldTo, veiled } from "./open.ts";
 import type { RecordVersion } from "./view.ts";
 
 /**
@@ -27,7 +27,15 @@ export function coveredVersions<S extends z.ZodObject>(
 ): readonly RecordVersion<z.output<S>>[] {
   if (scope.reach === "all") return versions;
   if (newest?.record == null || !coversPast(scope, of, newest.record, enterprise)) return [];
-  return sight(ctx)(of, now ?? newest.record, enterprise).isOpen ? versions : [];
+  const seen = sight(ctx)(of, now ?? newest.record, enterprise);
+  if (!seen.isOpen) return [];
+  const { veils } = of.history;
+  if (seen.isWhole || !veils) return versions;
+  return versions.map((each) => ({
+    ...each,
+    record: each.record && toldTo(seen, of, each.record),
+    changes: each.changes.map(({ field, from, to }) => ({ field, from: veiled(veils, field, from), to: veiled(veils, field, to) })),
+  }));
 }
 
 interface Past<S extends z.ZodObject> {

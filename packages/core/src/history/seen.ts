@@ -4,7 +4,7 @@ import type { VersionedEntity } from "../entity.ts";
 import type { Scope } from "../operation.ts";
 import type { Key } from "../ports.ts";
 import { momentOf } from "./moment.ts";
-import { noteUnpublished, sight } from "./open.ts";
+import { noteUnpublished, sight, toldTo } from "./open.ts";
 import { coveredVersions, coversPast, isStated, notePast, pastScope } from "./past.ts";
 import { type AtMoment, list, readAt } from "./read.ts";
 import type { RecordVersion } from "./view.ts";
@@ -38,9 +38,9 @@ export async function readSeen<S extends z.ZodObject>(
   const told = asked.map(({ uscc }, index) => {
     const each = found[index];
     if (!each) return null;
-    const { isOpen, isPublished } = see(of, each.now, uscc);
-    const isTold = isOpen && (scope === null || coversPast(scope, of, each.record, uscc));
-    return isTold ? { uscc, isPublished, record: each } : null;
+    const seen = see(of, each.now, uscc);
+    const isTold = seen.isOpen && (scope === null || coversPast(scope, of, each.record, uscc));
+    return isTold ? { uscc, isPublished: seen.isPublished, record: { ...each, record: toldTo(seen, of, each.record) } } : null;
   });
   const seen = told.filter((each) => each !== null);
   await noteUnpublished(

@@ -200,7 +200,7 @@ function fileRecord<S extends z.ZodObject>(
   const isSameFile = was.lastSeen.fileSha256 === fresh.lastSeen.fileSha256;
   if (isSameFile && !isSame && was.lastSeen.row < fresh.lastSeen.row) return "duplicate";
   if (isSame && (isSameFile || Provenance.isOlder(fresh, was))) return "unchanged";
-  if (!isSameFile && Provenance.isOlder(fresh, was)) return "superseded";
+  if ((!isSameFile || Provenance.isCorrected(was)) && Provenance.isOlder(fresh, was)) return "superseded";
   const facts = isSame ? before : settle(now);
   known.record(toItem(of, { ...facts, provenance: Provenance.again(was, fresh, !isSame) }, 0));
   return isSame ? "unchanged" : "changed";

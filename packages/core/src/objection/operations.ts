@@ -153,7 +153,8 @@ export const uphold = command(
     if (corrections.length === 0 && !withdraw && hasTexts(stored.record.kind))
       throw new HubError("BAD_INPUT", "corrections: say what is put right, or that the record is withdrawn", { path: "corrections" });
     if (withdraw && stored.record.kind !== "penalty") throw new HubError("BAD_INPUT", "withdraw: penalties alone are withdrawn", { path: "withdraw" });
-    const today = legalDay(ctx.clock.now());
+    const now = ctx.clock.now();
+    const today = legalDay(now);
     const answer = { reason, on: today, by: ctx.actor.id, corrections, isWithdrawn: withdraw };
     const { result, write } = moved(ctx, stored, { event: "uphold", reason, answer });
     const writes = await settledWrites(
@@ -162,7 +163,7 @@ export const uphold = command(
       (record) =>
         reported(
           withdraw ? withdrawn(corrected(stored.record.kind, record, corrections), today, result.id) : corrected(stored.record.kind, record, corrections),
-          today,
+          now,
         ),
       `objection ${result.id} was upheld`,
     );
@@ -176,10 +177,12 @@ function withdrawn(record: Subject, on: string, id: string): Subject {
   return { ...record, standing: { ...standing, ended: { how: "withdrawn", on, case: id } } };
 }
 
-/** What was put right counts from its day: a file from before does not bring the old text back. */
-function reported(record: Subject, today: string): Subject {
+/** What was put right counts from its moment: a file that was received before does not bring the old text back, not even the one that had it. */
+function reported(record: Subject, now: Date): Subject {
   const provenance = record["provenance"] as Provenance.Info;
-  return { ...record, provenance: { ...provenance, reportedOn: today, confirmedOn: today, revision: provenance.revision + 1 } };
+  const today = legalDay(now);
+  const changedAt = now.toISOString();
+  return { ...record, provenance: { ...provenance, reportedOn: today, confirmedOn: today, changedAt, revision: provenance.revision + 1 } };
 }
 
 /** Rejects an objection: the record is right as it stands. Throws NOT_FOUND, CONFLICT, WRONG_STATE. */

@@ -12,8 +12,9 @@ import { Penalty } from "../penalty/index.ts";
 import type { Item, Page, Write } from "../ports.ts";
 import { Publicity } from "../publicity/index.ts";
 import { Repair } from "../repair/index.ts";
-import { assessed, type Found, noticeOf } from "./assess.ts";
+import { assessed, type Found } from "./assess.ts";
 import { type Campaign, campaignEntity } from "./campaign.ts";
+import { noticeOf } from "./notice.ts";
 import { type Target, targetEntity, targetKey, targetPlace } from "./target.ts";
 
 /** Firms that are taken on in one batch: their records are read side by side, and each is one write of the batch's transaction. */

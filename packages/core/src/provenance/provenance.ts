@@ -61,14 +61,19 @@ export function first(source: Info["source"], reportedOn: string | null, seen: S
   return { source, reportedOn, confirmedOn: reportedOn, firstSeen: seen, lastSeen: seen, changedAt: seen.at, revision: 1, originals: [...originals], recorded };
 }
 
+/** Whether a record was put right after the file was received in which it was last met. */
+export function isCorrected({ changedAt, lastSeen }: Info): boolean {
+  return changedAt > lastSeen.at;
+}
+
 /**
  * Whether one report of a record is older than another: by the days their source states, else by when the hub first
- * received the files, so that an old file read once more does not bring back what a newer one has replaced.
+ * received the files, so that an old file read once more does not bring back what a newer one, or a correction, has replaced.
  */
 export function isOlder(report: Info, than: Info): boolean {
   const [day, otherDay] = [report.confirmedOn, than.confirmedOn];
   if (day !== null && otherDay !== null && day !== otherDay) return day < otherDay;
-  return report.lastSeen.at < than.lastSeen.at;
+  return report.lastSeen.at < (isCorrected(than) ? than.changedAt : than.lastSeen.at);
 }
 
 /** The provenance of a known record met again; `fresh` is that of the row just read. */

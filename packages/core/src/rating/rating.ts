@@ -49,6 +49,13 @@ export type Info = z.output<typeof shape>;
 /** A rating is published once it was announced. */
 const isAnnounced = ({ announcedOn }: Pick<Info, "announcedOn">) => announcedOn !== null;
 
+const forPenalty = "行政处罚 · an administrative penalty";
+
+/** Deductions without what they say of a penalty: that may be published no more, and ratings of before stay as they were announced. */
+function withoutPenalties(deductions: readonly Deduction[]): readonly Deduction[] {
+  return deductions.map((each) => (each.penalty === null ? each : { ...each, text: forPenalty, penalty: null }));
+}
+
 /** What names one rating: whose it is, by which scheme, for which year. */
 export const reference = shape.pick({ uscc: true, scheme: true, year: true });
 export type Reference = z.output<typeof reference>;
@@ -70,6 +77,7 @@ export const entityOf = entity({
     // Totals are of what is published.
     counted: (record) => (isAnnounced(record) ? { state: record.level, division: Decision.divisionOf(record.authority), day: record.ratedOn } : null),
     published: isAnnounced,
+    veils: { deductions: withoutPenalties },
   },
   partition: "its firm's, see there: one a year for each scheme",
   access: [

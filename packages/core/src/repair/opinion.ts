@@ -1,3 +1,4 @@
+import { legalDay } from "../clock.ts";
 import { HubError } from "../error.ts";
 import type { Paper } from "../paper.ts";
 import type { Info } from "./repair.ts";
@@ -55,6 +56,6 @@ export function commitmentPaperOf({ name, uscc, authority, commitment }: Info): 
     ],
     paragraphs: zh.map((text, at) => ({ zh: text, en: en[at] ?? "" })),
     by: `${name}（${uscc}）`,
-    on: commitment.at.slice(0, 10),
+    on: legalDay(new Date(commitment.at)),
   };
 }

@@ -82,16 +82,30 @@ const deciding = named.extend({
   reason: reason.describe("Why"),
 });
 
-/** Who examined an application does not also decide on it where the rule says so. Throws FORBIDDEN. */
-function requireOther({ actor, clock }: Ctx, { grade, examination }: Info): void {
-  if (!needsSecondPair(grade, legalDay(clock.now()))) return;
-  if (examination?.by === actor.id)
+/**
+ * Who examined an application does not also decide on it where the rule says so, of the grade that the penalty had when the application
+ * was begun or has now: whoever decides may have said the latter. Throws FORBIDDEN.
+ */
+function requireOther({ actor, clock }: Ctx, { grade: begun, examination }: Info, penalty: Penalty.Info): void {
+  if (examination?.by !== actor.id) return;
+  const grade = [begun, Publicity.termsOf(penalty).grade].find((each) => needsSecondPair(each, legalDay(clock.now())));
+  if (grade !== undefined)
     throw new HubError("FORBIDDEN", `A ${grade} penalty takes a second pair of eyes: somebody else than who examined it decides`, { path: "id" });
+}
+
+/** What became of the record since the application was handed in: it may have been annulled, or another grade have longer terms. Throws BAD_INPUT. */
+function requireRepairable(penalty: Penalty.Info, today: string): void {
+  const { state, repairableFrom } = Publicity.publicityOf(penalty, today);
+  if (state === "withdrawn") throw new HubError("BAD_INPUT", "id: the decision was changed or annulled, so that there is nothing to repair", { path: "id" });
+  if (repairableFrom !== null && repairableFrom <= today) return;
+  const from = repairableFrom === null ? "there is no repair before the longest term" : `it can be approved from ${repairableFrom}`;
+  throw new HubError("BAD_INPUT", `id: the shortest term of publicity has not been reached: ${from}`, { path: "id" });
 }
 
 /**
  * Repairs the record: from the moment of the commit it is published, shared and used no more, in no view and no feed. Throws BAD_INPUT
- * where nobody examined it and recommended that; FORBIDDEN where it takes a second pair of eyes; NOT_FOUND, CONFLICT, WRONG_STATE.
+ * where nobody examined it and recommended that, or the record cannot be repaired any more or yet; FORBIDDEN where it takes a second pair of
+ * eyes; NOT_FOUND, CONFLICT, WRONG_STATE.
  */
 export const approve = command("repair:decide", deciding, async (ctx, { documentNumber, reason: why, ...of }, scope) => {
   const stored = await requireCase(ctx, scope, of);
@@ -101,8 +115,9 @@ export const approve = command("repair:decide", deciding, async (ctx, { document
   const { result, write } = moved(ctx, stored, { event: "approve", reason: why, change: { outcome } });
   if (stored.record.examination?.recommendation !== "approve")
     throw new HubError("BAD_INPUT", "id: nobody has examined it and recommended an approval", { path: "id" });
-  requireOther(ctx, stored.record);
   const { item, record } = await requirePenalty(ctx, stored.record);
+  requireOther(ctx, stored.record, record);
+  requireRepairable(record, today);
   const before = record.standing ?? Publicity.untouched;
   const standing: Publicity.Standing = {
     ...before,
@@ -129,7 +144,7 @@ export const reject = command("repair:decide", deciding, async (ctx, { documentN
   if (stored.record.examination === null) throw new HubError("BAD_INPUT", "id: nobody has examined it", { path: "id" });
   if (stored.record.rejectionAnnouncedOn === null && needsAnnouncement(today))
     throw new HubError("BAD_INPUT", "id: the firm is to be told beforehand that it will be rejected, and why", { path: "id" });
-  requireOther(ctx, stored.record);
+  requireOther(ctx, stored.record, (await requirePenalty(ctx, stored.record)).record);
   return told;
 });
 
@@ -150,7 +165,10 @@ export const revoke = command(
     const today = legalDay(now);
     const { result, write } = moved(ctx, stored, { event: "revoke", reason: why, change: { revocation: { reason: why, on: today, by: ctx.actor.id } } });
     const { item, record } = await requirePenalty(ctx, stored.record);
-    const again: Penalty.Info = { ...record, standing: { ...(record.standing ?? Publicity.untouched), ended: null, fulfilledOn: null, correctedOn: null } };
+    const before = record.standing ?? Publicity.untouched;
+    // A decision that was annulled meanwhile stays out of publication: that is not what the repair had done.
+    const ended = before.ended?.how === "repaired" ? null : before.ended;
+    const again: Penalty.Info = { ...record, standing: { ...before, ended, fulfilledOn: null, correctedOn: null } };
     const writing = { at: now.toISOString(), by: ctx.actor.id, reason: `credit repair ${result.id} was revoked` };
     const republished = History.rewritten(Penalty.entityOf, item, { ...again, standing: Publicity.settled(again, today) }, writing);
     const falsehood = { uscc: result.uscc, authority: result.authority, facts: why, documentNumber, case: result.id };
