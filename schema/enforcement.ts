@@ -93,9 +93,9 @@ builder.queryFields((t) => ({
   enforcementCasesOf: t.field({
     type: [CaseType],
     ...needs(Enforcement.ofFirm),
-    description: "The cases of a firm that you may see, the newest first",
+    description: "The cases of a firm that you may see, the newest first; a hundred at most",
     args: { uscc: t.arg.string({ description: "The firm, by its code" }) },
-    complexity: { field: 50, multiplier: 20 },
+    complexity: { field: 5, multiplier: 100 },
     resolve: async (_root, args, ctx) => [...(await Enforcement.ofFirm(ctx, args))],
   }),
 }));

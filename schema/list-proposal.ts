@@ -83,9 +83,9 @@ builder.queryFields((t) => ({
   listProposalsOf: t.field({
     type: [ProposalType],
     ...needs(Listing.proposalsOf),
-    description: "The proposals that a firm be listed, the newest first",
+    description: "The proposals that a firm be listed, the newest first; a hundred at most",
     args: { uscc: t.arg.string({ description: "The firm, by its code" }) },
-    complexity: { field: 5, multiplier: 10 },
+    complexity: { field: 5, multiplier: 100 },
     resolve: async (_root, args, ctx) => [...(await Listing.proposalsOf(ctx, args))],
   }),
 }));

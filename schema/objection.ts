@@ -97,9 +97,9 @@ builder.queryFields((t) => ({
   objectionsOf: t.field({
     type: [ObjectionType],
     ...needs(Objection.ofFirm),
-    description: "The objections to a firm's records, the newest first",
+    description: "The objections to a firm's records, the newest first; a hundred at most",
     args: { uscc: t.arg.string({ description: "The firm, by its code" }) },
-    complexity: { field: 5, multiplier: 10 },
+    complexity: { field: 5, multiplier: 100 },
     resolve: async (_root, args, ctx) => [...(await Objection.ofFirm(ctx, args))],
   }),
 }));

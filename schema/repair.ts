@@ -228,9 +228,13 @@ builder.queryFields((t) => ({
   repairEligibility: t.field({
     type: [EligibilityType],
     ...needs(Repair.eligibility),
-    description: "Of every penalty of a firm: whether its repair can be applied for, or exactly what is missing and from when",
-    args: { uscc: t.arg.string({ description: "The firm, by its code" }) },
-    complexity: { field: 10, multiplier: 10 },
+    description:
+      "Of a firm's penalties: whether the repair of each can be applied for, or exactly what is missing and from when. Published ones first, of each the newest; a hundred at most",
+    args: {
+      uscc: t.arg.string({ description: "The firm, by its code" }),
+      decisionNumber: t.arg.string({ required: false, description: "Only decisions with this number" }),
+    },
+    complexity: { field: 10, multiplier: 100 },
     resolve: async (_root, args, ctx) => [...(await Repair.eligibility(ctx, args))],
   }),
   repair: t.field({
@@ -253,9 +257,9 @@ builder.queryFields((t) => ({
   repairsOf: t.field({
     type: [RepairType],
     ...needs(Repair.ofFirm),
-    description: "A firm's applications, the newest first",
+    description: "A firm's applications, the newest first; a hundred at most",
     args: { uscc: t.arg.string({ description: "The firm, by its code" }) },
-    complexity: { field: 5, multiplier: 10 },
+    complexity: { field: 5, multiplier: 100 },
     resolve: async (_root, args, ctx) => [...(await Repair.ofFirm(ctx, args))],
   }),
 }));

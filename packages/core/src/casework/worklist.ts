@@ -158,6 +158,9 @@ function totalsOf(works: readonly Work<Case>[]): Totals {
   };
 }
 
+/** Cases of one firm that one answer tells of. */
+export const mostOfFirm = 100;
+
 /** The cases of a kind that a firm has, the newest first. One round trip, for as many as a page of the store holds. */
 export async function casesOf<S extends z.ZodObject>(
   { store, clock }: Pick<Ctx, "store" | "clock">,

@@ -32,11 +32,11 @@ export interface Rules {
 /** The rules that cases go by. Reads nothing of the store. */
 export const rules = operation("case:read", z.object({}), async (): Promise<Rules> => ({ terms: termRules, grounds: groundRules }));
 
-/** The cases of a firm that the asker may see, the newest first. One round trip. */
+/** The cases of a firm that the asker may see, the newest first, a hundred at most. One round trip. */
 export const ofFirm = operation(
   "case:read",
   z.object({ uscc: z.string().length(18, "A Unified Social Credit Code has 18 characters") }),
   async (ctx, { uscc }, scope): Promise<readonly Work[]> =>
-    (await Casework.casesOf(ctx, { of: entityOf, kind }, uscc)).filter((each) => scope.covers(Casework.ownedBy(each))),
+    (await Casework.casesOf(ctx, { of: entityOf, kind }, uscc)).filter((each) => scope.covers(Casework.ownedBy(each))).slice(0, Casework.mostOfFirm),
   { subjects: (_input, found) => [...new Set(found.flatMap(toldOf))] },
 );

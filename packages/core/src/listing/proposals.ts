@@ -34,6 +34,7 @@ export const listProposals = operation(
 export const proposalsOf = operation(
   "proposal:read",
   z.object({ uscc: proposalEntity.shape.shape.uscc }),
-  async (ctx, { uscc }, scope): Promise<readonly ShownProposal[]> => (await Casework.casesOf(ctx, place, uscc)).filter(sees(scope)),
+  async (ctx, { uscc }, scope): Promise<readonly ShownProposal[]> =>
+    (await Casework.casesOf(ctx, place, uscc)).filter(sees(scope)).slice(0, Casework.mostOfFirm),
   { subjects: (_input, found) => [...new Set(found.flatMap(toldOf))] },
 );

@@ -226,11 +226,13 @@ export const list = operation(
   { subjects: (_input, { items }) => [...new Set(items.map(({ uscc: code }) => code))] },
 );
 
-/** The objections to a firm's records, the newest first; none where they are not the asker's to see. One round trip. */
+/** The objections to a firm's records, the newest first, a hundred at most; none where they are not the asker's to see. One round trip. */
 export const ofFirm = operation(
   "objection:read",
   z.object({ uscc }),
   async (ctx, input, scope) =>
-    (await Casework.casesOf(ctx, { of: entityOf, kind: caseKind }, input.uscc)).filter((each) => scope.covers(Casework.ownedBy(each))),
+    (await Casework.casesOf(ctx, { of: entityOf, kind: caseKind }, input.uscc))
+      .filter((each) => scope.covers(Casework.ownedBy(each)))
+      .slice(0, Casework.mostOfFirm),
   { subjects: ({ uscc: code }, { length }) => (length > 0 ? [code] : []) },
 );

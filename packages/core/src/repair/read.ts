@@ -9,6 +9,7 @@ import { History } from "../history/index.ts";
 import { operation, type Scope } from "../operation.ts";
 import { inOrder } from "../order.ts";
 import { Penalty } from "../penalty/index.ts";
+import { Publicity } from "../publicity/index.ts";
 import { bannedUntil } from "./ban.ts";
 import { type Eligibility, eligibilityOf } from "./eligibility.ts";
 import { type Letter, letterOf } from "./letter.ts";
@@ -38,11 +39,12 @@ export const list = operation(
   { subjects: (_input, { items }) => [...new Set(items.map(({ uscc: code }) => code))] },
 );
 
-/** The applications of a firm, the newest first; none where they are not the asker's to see. One round trip. */
+/** The applications of a firm, the newest first, a hundred at most; none where they are not the asker's to see. One round trip. */
 export const ofFirm = operation(
   "repair:read",
   z.object({ uscc }),
-  async (ctx, input, scope) => (await Casework.casesOf(ctx, { of: entityOf, kind: caseKind }, input.uscc)).filter((each) => scope.covers(ownedBy(each))),
+  async (ctx, input, scope) =>
+    (await Casework.casesOf(ctx, { of: entityOf, kind: caseKind }, input.uscc)).filter((each) => scope.covers(ownedBy(each))).slice(0, Casework.mostOfFirm),
   { subjects: ({ uscc: code }, { length }) => (length > 0 ? [code] : []) },
 );
 
@@ -58,13 +60,16 @@ export const file = operation("repair:read", z.object({ id: repairId, sha256: Do
   return Document.read(ctx, found);
 });
 
+/** Records that one answer tells of; more are asked for by their numbers. */
+const mostTold = 100;
+
 /**
- * Of every penalty of a firm that the asker may see: whether its repair can be applied for, or exactly what is missing and from when;
- * the newest decision first. One round trip.
+ * Of a firm's penalties that the asker may see: whether the repair of each can be applied for, or exactly what is missing and from when.
+ * Those that are published come first, of each the newest decision; a hundred at most, or those with one number. One round trip.
  */
 export const eligibility = operation(
   "repair:read",
-  z.object({ uscc }),
+  z.object({ uscc, decisionNumber: z.string().max(200).nullish() }),
   async (ctx, input, scope): Promise<readonly Eligibility[]> => {
     const [items, cases, ban] = await Promise.all([
       History.readAll(ctx.store, { pk: Decision.enterprisePartition(input.uscc), sk: { begins: "PEN#" } }),
@@ -75,9 +80,17 @@ export const eligibility = operation(
     return items
       .filter((item) => !History.isRemoved(item))
       .map((item) => fromItem(Penalty.entityOf, item).record)
+      .filter(({ decisionNumber }) => input.decisionNumber == null || decisionNumber === input.decisionNumber)
       .filter((penalty) => scope.covers(ownedBy({ division: Decision.workingDivision(penalty.authority, input.uscc), uscc: input.uscc })))
-      .sort((a, b) => inOrder(b.decidedOn, a.decidedOn) || inOrder(a.decisionNumber, b.decisionNumber))
-      .map((penalty) => {
+      .map((penalty) => ({ penalty, isOver: !Publicity.publicityOf(penalty, today).isPublished }))
+      .sort(
+        (a, b) =>
+          Number(a.isOver) - Number(b.isOver) ||
+          inOrder(b.penalty.decidedOn, a.penalty.decidedOn) ||
+          inOrder(a.penalty.decisionNumber, b.penalty.decisionNumber),
+      )
+      .slice(0, mostTold)
+      .map(({ penalty }) => {
         const open = cases.find(
           (each) => isOpen(each.state) && each.decisionNumber === penalty.decisionNumber && each.authority.uscc === penalty.authority.uscc,
         );
