@@ -152,6 +152,16 @@ const doing: Readonly<Record<Objection.Event, (ctx: Ctx, of: { readonly id: stri
 const cells = Objection.states.flatMap((state) => (Object.keys(doing) as Objection.Event[]).map((event) => [state, event] as const));
 
 describe("the table of an objection", () => {
+  it("is that of the credit-law sheet", () => {
+    const { check, uphold, reject, withdraw } = Objection.machine.events;
+    expect([check, uphold, reject, withdraw]).toEqual([
+      { from: ["raised"], to: "checking" },
+      { from: ["checking"], to: "upheld" },
+      { from: ["checking"], to: "rejected" },
+      { from: ["raised", "checking"], to: "withdrawn" },
+    ]);
+  });
+
   it.each(cells)("that is %s: %s", async (state, event) => {
     const { as, hub } = await repairHub();
     const { version, due: _due, ...record } = await Objection.raise(as(owner), against);

@@ -41,6 +41,23 @@ async function standing(state: Repair.State) {
 }
 
 describe("an application for repair", () => {
+  it("goes the ways of the domain sheet and no other", () => {
+    const moves = events.flatMap((event) => {
+      const { from, to } = Repair.machine.events[event];
+      return to === null ? [] : from.map((state) => `${state} ${event} ${to}`);
+    });
+    expect(moves).toEqual([
+      ...["draft submit submitted", "returned submit submitted", "submitted return returned", "submitted accept accepted", "accepted startReview underReview"],
+      ...["underReview approve approved", "underReview reject rejected"],
+      ...["draft", "submitted", "returned", "accepted", "underReview"].map((state) => `${state} withdraw withdrawn`),
+      "approved revoke revoked",
+    ]);
+    const stays = events.filter((event) => Repair.machine.events[event].to === null).map((event) => `${event}: ${Repair.machine.events[event].from.join(" ")}`);
+    expect(stays).toEqual([
+      ...["attach: draft returned", "detach: draft returned", "commit: draft returned", "examine: underReview", "announceRejection: underReview"],
+    ]);
+  });
+
   it("has every state and every event in its table", () => {
     expect(cells.length).toBe(Repair.states.length * 13);
     expect(Object.keys(doing).sort()).toEqual([...events].sort());
