@@ -1,5 +1,6 @@
 import { Casework } from "@hub/core/casework";
 import { legalDay } from "@hub/core/clock";
+import { Document } from "@hub/core/document";
 import { Enforcement } from "@hub/core/enforcement";
 import { Law } from "@hub/core/law";
 import { builder } from "./builder.ts";
@@ -45,6 +46,21 @@ const FileType = builder.objectRef<Enforcement.File>("CaseFile").implement({
   fields: (t) => ({
     sha256: t.exposeString("sha256", describe(Enforcement.file, "sha256")),
     name: t.exposeString("name", describe(Enforcement.file, "name")),
+  }),
+});
+
+const attached = Document.fileShape;
+const EvidenceType = builder.objectRef<Document.File & { readonly of: string }>("CaseEvidence").implement({
+  description: "A file that is attached to a case",
+  fields: (t) => ({
+    sha256: t.exposeString("sha256", describe(attached, "sha256")),
+    name: t.exposeString("name", describe(attached, "name")),
+    type: t.exposeString("type", describe(attached, "type")),
+    bytes: t.exposeInt("bytes", describe(attached, "bytes")),
+    isScanned: t.boolean({ description: "Whether malware was looked for", resolve: ({ scan }) => scan.verdict === "clean" }),
+    addedAt: t.expose("addedAt", { type: "DateTime", ...describe(attached, "addedAt") }),
+    addedBy: t.exposeString("addedBy", describe(attached, "addedBy")),
+    path: t.string({ description: "Where to fetch it, with the same token or key", resolve: ({ of, sha256 }) => `/cases/${of}/files/${sha256}` }),
   }),
 });
 
@@ -136,6 +152,7 @@ export const CaseType = builder.objectRef<Enforcement.Work>("EnforcementCase").i
     }),
     rectifications: t.field({ type: [RectificationType], ...describe(shape, "rectifications"), resolve: ({ rectifications }) => [...rectifications] }),
     discretion: t.field({ type: [DiscretionType], ...describe(shape, "discretion"), resolve: (of) => [...of.discretion] }),
+    files: t.field({ type: [EvidenceType], ...describe(shape, "files"), resolve: ({ id, files }) => files.map((each) => ({ ...each, of: id })) }),
     notice: t.expose("notice", { type: NoticeType, nullable: true, ...describe(shape, "notice") }),
     decision: t.field({ type: CaseDecisionType, nullable: true, ...describe(shape, "decision"), resolve: Enforcement.decisionOf }),
     fulfilment: t.expose("fulfilment", { type: FulfilmentType, nullable: true, ...describe(shape, "fulfilment") }),

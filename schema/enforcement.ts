@@ -103,6 +103,7 @@ builder.queryFields((t) => ({
 const payload = recordPayload("case", { type: CaseType, prose: "The case as it is now", of: "The case" });
 
 mutation("openCase", { does: Enforcement.open, description: "Opens an enforcement case against a firm (立案)", payload });
+mutation("attachToCase", { does: Enforcement.attach, description: "Attaches a file to a case, to which later steps can refer", payload });
 mutation("investigateCase", { does: Enforcement.investigate, description: "States what the investigation of a case found", payload });
 mutation("orderRectification", { does: Enforcement.orderRectification, description: "Orders a firm to put something right until a day (责令改正)", payload });
 mutation("confirmCorrection", { does: Enforcement.confirmCorrection, description: "States that what the last order asked for was done", payload });

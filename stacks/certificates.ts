@@ -24,4 +24,4 @@ export const printFunction = hubFunction("Print", {
 api.route("GET /certificates/{file}", printFunction.arn);
 // Papers, too, and files that belong to cases.
 api.route("GET /repairs/{id}/{file+}", printFunction.arn);
-api.route("GET /cases/{id}/{file}", printFunction.arn);
+api.route("GET /cases/{id}/{file+}", printFunction.arn);

@@ -1,6 +1,8 @@
+import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { type Serving, serving } from "../support/api.ts";
 import { asked, vault } from "../support/people.ts";
+import { pdfBase64 } from "../support/repair.ts";
 import { authority, builder } from "../support/rows.ts";
 import { type World, world } from "../support/world.ts";
 
@@ -24,6 +26,8 @@ async function change(api: Serving, name: string, input: string, fields = "id ve
   return data[name].case ?? data[name];
 }
 
+const pdfSha256 = createHash("sha256").update(Buffer.from(pdfBase64, "base64")).digest("hex");
+
 const violation = '{code: OVER_PERMITTED_LIMITS, type: "超许可排放", facts: "示例排放口超标。", place: "示例路2号", occurredOn: "2026-08-14"}';
 const opening = `uscc: "${builder.uscc}", name: "${builder.name}", division: "140581", authority: {name: "${authority.name}", uscc: "${authority.uscc}"}`;
 
@@ -31,7 +35,8 @@ const opening = `uscc: "${builder.uscc}", name: "${builder.name}", division: "14
 async function noticed(officer: Serving) {
   const named = ({ id, version }: { readonly id: string; readonly version: number }) => `id: "${id}", version: ${version}`;
   const opened = await change(officer, "openCase", `${opening}, openedOn: "2026-09-01", violation: ${violation}`);
-  const investigated = await change(officer, "investigateCase", `${named(opened)}, facts: "属实。", files: [{sha256: "${"0f".repeat(32)}", name: "笔录.pdf"}]`);
+  const attached = await change(officer, "attachToCase", `${named(opened)}, name: "笔录.pdf", content: "${pdfBase64}"`);
+  const investigated = await change(officer, "investigateCase", `${named(attached)}, facts: "属实。", files: [{sha256: "${pdfSha256}", name: "笔录.pdf"}]`);
   const order = 'number: "示例环责改〔2026〕1号", text: "停止超标排放。", orderedOn: "2026-09-02", dueOn: "2026-09-20"';
   const ordered = await change(officer, "orderRectification", `${named(investigated)}, ${order}`);
   const corrected = await change(officer, "confirmCorrection", `${named(ordered)}, correctedOn: "2026-09-18", evidence: "复测达标。"`);
@@ -44,12 +49,17 @@ describe("an enforcement case over the API", () => {
     const hub = onDay();
     const [officer, reviewer, anyone] = [await apiOf(hub, "officer"), await apiOf(hub, "reviewer"), await apiOf(hub, "public")];
     const told = await noticed(officer);
-    expect(told).toMatchObject({ state: "NOTICED", version: 5 });
+    expect(told).toMatchObject({ state: "NOTICED", version: 6 });
     const { data } = await officer.ask(
-      `{ enforcementCase(id: "${told.id}") { can law { differs lighter ofAct { citation validTo } ofDecision { citation } fines { line lighter ofAct { least { yuan } } ofDecision { least { yuan } } } } terms { rule dueOn endedOn isOverdue } rectifications { dueOn correctedOn } steps { event files } } }`,
+      `{ enforcementCase(id: "${told.id}") { can law { differs lighter ofAct { citation validTo } ofDecision { citation } fines { line lighter ofAct { least { yuan } } ofDecision { least { yuan } } } } terms { rule dueOn endedOn isOverdue } rectifications { dueOn correctedOn } steps { event files } files { name path } } }`,
     );
+    const path = `/cases/${told.id}/files/${pdfSha256}`;
+    const fetched = await Promise.all([officer, anyone].map(({ url }) => fetch(`${url}${path}`)));
+    expect(fetched.map(({ status }) => status)).toEqual([200, 403]);
+    expect(Buffer.from(await (fetched[0] as Response).arrayBuffer()).toString("base64")).toBe(pdfBase64);
     expect(data.enforcementCase).toEqual({
-      can: ["decide", "closeWithoutPenalty", "dismiss"],
+      can: ["attach", "decide", "closeWithoutPenalty", "dismiss"],
+      files: [{ name: "笔录.pdf", path: `/cases/${told.id}/files/${pdfSha256}` }],
       law: {
         differs: true,
         lighter: "OF_DECISION",
@@ -68,7 +78,8 @@ describe("an enforcement case over the API", () => {
       rectifications: [{ dueOn: "2026-09-20", correctedOn: "2026-09-18" }],
       steps: [
         { event: "open", files: [] },
-        { event: "investigate", files: ["0f".repeat(32)] },
+        { event: "attach", files: [pdfSha256] },
+        { event: "investigate", files: [pdfSha256] },
         { event: "orderRectification", files: [] },
         { event: "confirmCorrection", files: [] },
         { event: "giveNotice", files: [] },

@@ -1,3 +1,4 @@
+import { pdfBase64 } from "./repair.ts";
 import { authority, builder } from "./rows.ts";
 import { refusals, type Sample, sample, type Targets } from "./sample.ts";
 
@@ -20,6 +21,7 @@ export const enforcementSamples: Readonly<Record<string, Sample>> = {
     `mutation { openCase(input: {${opening}, violation: {type: "扬尘", facts: "示例", place: "示例", occurredOn: "2025-12-20"}}) { __typename ${refusals} } }`,
     "openCase",
   ),
+  "Mutation.attachToCase": ofCase("attachToCase", "opened", `name: "笔录.pdf", content: "${pdfBase64}"`),
   "Mutation.investigateCase": ofCase("investigateCase", "opened", 'facts: "示例"'),
   "Mutation.orderRectification": ofCase("orderRectification", "investigated", 'number: "示例", text: "示例", dueOn: "2026-02-01"'),
   "Mutation.confirmCorrection": ofCase("confirmCorrection", "rectificationOrdered", 'correctedOn: "2026-01-05", evidence: "示例"'),

@@ -1,6 +1,7 @@
 import { legalDay } from "@hub/core/clock";
 import type { Ctx } from "@hub/core/ctx";
 import { Enforcement } from "@hub/core/enforcement";
+import { pdfBase64 } from "./repair.ts";
 import { authority, builder } from "./rows.ts";
 
 /** Enforcement cases against the world's builder, driven to a state by what can be done. */
@@ -42,6 +43,7 @@ const named = ({ id, version }: Pick<Work, "id" | "version">) => ({ id, version 
 
 /** Each event of the machine, done today with what it needs. */
 export const doing: Readonly<Record<Enforcement.Event, Doing>> = {
+  attach: (ctx, of) => Enforcement.attach(ctx, { ...named(of), name: "复查照片.pdf", content: pdfBase64 }),
   investigate: (ctx, of) => Enforcement.investigate(ctx, { ...named(of), facts: "现场检查属实。" }),
   orderRectification: (ctx, of) =>
     Enforcement.orderRectification(ctx, { ...named(of), number: "示例环责改〔2026〕1号", text: "覆盖裸露土方。", dueOn: dayFrom(ctx, 10) }),

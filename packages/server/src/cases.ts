@@ -1,3 +1,4 @@
+import type { Document } from "@hub/core/document";
 import { Enforcement } from "@hub/core/enforcement";
 import { HubError } from "@hub/core/error";
 import type { Paper } from "@hub/core/paper";
@@ -8,6 +9,8 @@ import { type Route, type RouteAnswer, type RouteRequest, requirePrinter } from 
 export function caseRouteOf(path: string): Route | null {
   const [, of] = /^\/cases\/([^/]+)\/repair-notice\.pdf$/.exec(path) ?? [];
   if (of !== undefined) return (request) => notice(request, of);
+  const [, ofCase = "", ofFile] = /^\/cases\/([^/]+)\/files\/([0-9a-f]{64})$/.exec(path) ?? [];
+  if (ofFile !== undefined) return async ({ ctx }) => attachment(await Enforcement.fileOf(ctx, { id: ofCase, sha256: ofFile }));
   const [, id = "", rest = ""] = /^\/repairs\/([^/]+)\/(.+)$/.exec(path) ?? [];
   if (rest === "opinion.pdf") return (request) => paper(request, id, Repair.opinionOf);
   if (rest === "commitment.pdf") return (request) => paper(request, id, Repair.commitmentPaperOf);
@@ -35,7 +38,10 @@ async function paper(request: RouteRequest, id: string, write: (of: Repair.Info)
 }
 
 async function file({ ctx }: RouteRequest, id: string, sha256: string): Promise<RouteAnswer> {
-  const { bytes, type, name } = await Repair.file(ctx, { id, sha256 });
+  return attachment(await Repair.file(ctx, { id, sha256 }));
+}
+
+function attachment({ bytes, type, name }: Document.Content): RouteAnswer {
   const headers = {
     "content-type": type,
     // Never shown in place: whoever handed it in wrote it.

@@ -86,7 +86,7 @@ async function cases(request: RouteRequest): Promise<RouteAnswer> {
   if (!route)
     throw new HubError(
       "NOT_FOUND",
-      `Nothing is served at ${request.path}; try /repairs/{id}/opinion.pdf, commitment.pdf or files/{sha256}, /cases/{id}/repair-notice.pdf`,
+      `Nothing is served at ${request.path}; try /repairs/{id}/opinion.pdf, commitment.pdf or files/{sha256}, /cases/{id}/repair-notice.pdf or files/{sha256}`,
     );
   return route(request);
 }

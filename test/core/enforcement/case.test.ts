@@ -16,7 +16,7 @@ describe("a case that is opened", () => {
       id: expect.stringMatching(/^enf_[0-9a-f]{24}$/),
       ...{ state: "opened", version: 1, uscc: builder.uscc, name: builder.name, division: own, authority, openedOn: "2026-01-04", violation: found },
       law: { ofAct: expect.objectContaining({ lawCode: "APCL", article: "115" }), ofDecision: null },
-      ...{ rectifications: [], discretion: [], notice: null, decision: null, fulfilment: null },
+      ...{ rectifications: [], discretion: [], notice: null, decision: null, files: [], fulfilment: null },
       terms: [{ rule: "decide", kind: "calendar", days: 90, startedOn: "2026-01-04", pausedOn: null, pausedDays: 0, endedOn: null }],
       due: expect.objectContaining({ rule: "decide", dueOn: "2026-04-04" }),
       steps: [
@@ -64,13 +64,21 @@ describe("orders to correct", () => {
     const { ctx } = world();
     const ordered = await caseIn(ctx, "rectificationOrdered");
     expect(ordered.due).toMatchObject({ rule: "rectification", kind: "calendar", days: 10, dueOn: dayFrom(ctx, 10) });
-    const files = [{ sha256: "ab".repeat(32), name: "复查照片.jpg" }];
-    const confirmed = { id: ordered.id, version: ordered.version, correctedOn: dayFrom(ctx, 0), evidence: "复查见已覆盖。", files };
+    const attached = await doing.attach(ctx, ordered);
+    const files = attached.files.map(({ sha256, name }) => ({ sha256, name }));
+    const unknown = [{ sha256: "ab".repeat(32), name: "复查照片.jpg" }];
+    const named = { id: attached.id, version: attached.version };
+    const confirming = { ...named, correctedOn: dayFrom(ctx, 0), evidence: "复查见已覆盖。" };
+    expect(await refusalOf(Enforcement.confirmCorrection(ctx, { ...confirming, files: unknown }))).toMatchObject({
+      code: "BAD_INPUT",
+      details: { path: "files" },
+    });
+    const confirmed = { ...named, correctedOn: dayFrom(ctx, 0), evidence: "复查见已覆盖。", files };
     const corrected = await Enforcement.confirmCorrection(ctx, confirmed);
     expect(corrected).toMatchObject({
       rectifications: [{ number: "示例环责改〔2026〕1号", correctedOn: dayFrom(ctx, 0), evidence: "复查见已覆盖。", files }],
       due: { rule: "decide" },
-      steps: [{}, {}, {}, { files: ["ab".repeat(32)] }],
+      steps: [{}, {}, {}, { event: "attach" }, { files: files.map(({ sha256 }) => sha256) }],
     });
     const again = await doing.orderRectification(ctx, corrected);
     expect(again.rectifications.map(({ correctedOn }) => correctedOn)).toEqual([dayFrom(ctx, 0), null]);

@@ -12,7 +12,7 @@ export const api: readonly Promised[] = [
       ).toEqual([
         ...[
           "GET /.well-known/jwks.json",
-          "GET /cases/{id}/{file}",
+          "GET /cases/{id}/{file+}",
           "GET /certificates/{file}",
           "GET /changes",
           "GET /check",

@@ -1,6 +1,7 @@
 import { Casework } from "../casework/index.ts";
 import { command } from "../command.ts";
 import { HubError } from "../error.ts";
+import { attachedIn } from "./attach.ts";
 import { changed, dayOf, named, onDay, reason, requireCase } from "./change.ts";
 import { claim } from "./discretion.ts";
 import { withFulfilment } from "./penalty-record.ts";
@@ -59,7 +60,7 @@ export const fulfil = command(
     const correctedOn = asked.correctedOn == null ? null : dayOf(ctx, asked.correctedOn, { path: "correctedOn", from: violation.occurredOn });
     return changed(ctx, stored, {
       event: "fulfil",
-      files: shown.map(({ sha256 }) => sha256),
+      files: attachedIn(stored.record, shown),
       // That it is to be reported stays open.
       record: { fulfilment: { on, proof }, terms: [...Casework.ended(terms, on, ["decide", "answer", "service", "payment"])] },
       writes: await withFulfilment(ctx, stored.record, { fulfilledOn: on, correctedOn }),

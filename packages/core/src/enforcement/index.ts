@@ -1,3 +1,4 @@
+export { attach, fileOf } from "./attach.ts";
 export { entityOf } from "./case.ts";
 export type { Work } from "./change.ts";
 export * from "./close.ts";

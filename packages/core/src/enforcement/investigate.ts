@@ -4,6 +4,7 @@ import { Casework } from "../casework/index.ts";
 import { legalDay } from "../clock.ts";
 import { command } from "../command.ts";
 import { HubError } from "../error.ts";
+import { attachedIn } from "./attach.ts";
 import { changed, dayOf, named, onDay, reason, requireCase, written } from "./change.ts";
 import { claim } from "./discretion.ts";
 import { machine, states } from "./machine.ts";
@@ -14,14 +15,15 @@ import { weighed } from "./weigh.ts";
 /** From the opening of a case to the notice before a decision. */
 
 const filesInput = files.default([]).describe("Files that show it, 20 at most");
-const digests = (of: Info["rectifications"][number]["files"]) => of.map(({ sha256 }) => sha256);
 
 /** States that what was found has been looked into. Throws NOT_FOUND, CONFLICT, WRONG_STATE. */
 export const investigate = command(
   "case:write",
   named.extend({ facts: reason.describe("What the investigation found"), files: filesInput }),
-  async (ctx, { facts, files: shown, ...asked }, scope) =>
-    changed(ctx, await requireCase(ctx, scope, asked), { event: "investigate", reason: facts, files: digests(shown), record: {} }),
+  async (ctx, { facts, files: shown, ...asked }, scope) => {
+    const stored = await requireCase(ctx, scope, asked);
+    return changed(ctx, stored, { event: "investigate", reason: facts, files: attachedIn(stored.record, shown), record: {} });
+  },
 );
 
 const mostOrders = 20;
@@ -66,7 +68,7 @@ export const confirmCorrection = command(
     const done = last ? [{ ...last, correctedOn, evidence, files: shown }] : [];
     return changed(ctx, stored, {
       event: "confirmCorrection",
-      files: digests(shown),
+      files: attachedIn(stored.record, shown),
       record: { rectifications: [...rectifications.slice(0, -1), ...done], terms: [...Casework.ended(terms, correctedOn, [rectificationTerm])] },
     });
   },

@@ -16,6 +16,7 @@ export const machine = Casework.machine({
   initial: "opened",
   states,
   events: {
+    attach: { from: ["opened", ...undecided, "decided"], to: null },
     investigate: { from: ["opened"], to: "investigated" },
     orderRectification: { from: ["investigated", "corrected"], to: "rectificationOrdered" },
     confirmCorrection: { from: ["rectificationOrdered"], to: "corrected" },

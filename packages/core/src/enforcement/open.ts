@@ -46,7 +46,7 @@ export const open = command("case:write", input, async (ctx, { reason: why, ...a
     state: initial,
     ...{ uscc, name, division: asked.division, authority, openedOn, violation: asked.violation },
     law: { ofAct: code && Law.provisionOn(code, occurredOn), ofDecision: null },
-    ...{ rectifications: [], discretion: [], notice: null, decision: null, fulfilment: null },
+    ...{ rectifications: [], discretion: [], files: [], notice: null, decision: null, fulfilment: null },
     terms: [begin("decide", openedOn)],
     steps: [Casework.stepBy(ctx, { event: "open", from: initial, to: initial, reason: why })],
   };

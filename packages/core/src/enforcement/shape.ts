@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { Casework } from "../casework/index.ts";
 import { Decision } from "../decision/index.ts";
+import { Document } from "../document/index.ts";
 import { Law } from "../law/index.ts";
 import { Penalty } from "../penalty/index.ts";
 import { Provenance } from "../provenance/index.ts";
@@ -21,7 +22,7 @@ export const file = z
       .describe("SHA-256 of its bytes"),
     name: z.string().min(1).max(200).describe("Its name"),
   })
-  .meta({ id: "CaseFile", description: "A file that belongs to a case" });
+  .meta({ id: "CaseFile", description: "A file that is attached to a case" });
 
 export type File = z.output<typeof file>;
 
@@ -102,6 +103,7 @@ export const shape = z.object({
     .describe("The versions of the law, as they read then"),
   rectifications: z.array(rectification).max(20).describe("Orders to correct (责令改正), the oldest first"),
   discretion: z.array(discretion).max(20).describe("What speaks for no penalty, for a lighter or a heavier one"),
+  files: z.array(Document.fileShape).max(20).default([]).describe("Files that were attached, to which its steps refer"),
   notice: notice.nullable().describe("The notice before the decision; null while none was given"),
   decision: decision.nullable().describe("The decision; null while there is none"),
   fulfilment: z
