@@ -9,16 +9,14 @@ import { describe } from "./describe.ts";
 import { EnterpriseNode } from "./enterprise.ts";
 import { enumFrom } from "./enum.ts";
 import { historyArgs, historyCost, RecordVersion, VersionConnection, VersionEdge, versionsPage } from "./history.ts";
-import { useEnum } from "./input.ts";
 import { ListPublicityRuleType, ListType } from "./list.ts";
 import { knownAtArg, momentArgs, momentCost } from "./moment.ts";
-import { mutation, recordPayload } from "./mutation.ts";
 import { needs } from "./needs.ts";
 import { listCost, pageOf } from "./paging.ts";
 import { RecordProvenance } from "./provenance.ts";
 import { ProseType } from "./publicity.ts";
 
-/** Memberships of lists: from the entry to its end. What comes before is in list-proposal.ts. */
+/** Memberships of lists: from the entry to its end. What comes before is in list-proposal.ts, how officers end one in listing-keep.ts. */
 
 type Shown = Awaited<ReturnType<typeof Listing.exit>>;
 
@@ -32,12 +30,6 @@ const ExitWay = enumFrom<Listing.Exit["how"]>("ListExit", "By what a membership 
   expired: "By itself: the longest term of publicity was over",
   corrected: "It had been wrong",
 });
-
-const DecidedExit = enumFrom<"repaired" | "corrected">("DecidedListExit", "By what an authority ends a membership of a list", {
-  repaired: "By credit repair, when the shortest term is over",
-  corrected: "Because it had been wrong",
-});
-useEnum(["repaired", "corrected"], DecidedExit);
 
 const TermsType = builder.objectRef<Listing.Terms>("ListEntryPublicity").implement({
   description: "Whether and how long a membership of a list is published, as of a day, with the rule that says so",
@@ -153,9 +145,3 @@ builder.objectField(EnterpriseNode, "listings", (t) =>
     { description: "A membership in a list" },
   ),
 );
-
-mutation("exitList", {
-  does: Listing.exit,
-  description: "Takes the enterprise off the list: it is published no more",
-  payload: recordPayload("entry", { type: ListEntryNode, prose: "The membership as it is now", of: "The membership" }),
-});

@@ -9,7 +9,6 @@ import { describe } from "./describe.ts";
 import { EnterpriseNode } from "./enterprise.ts";
 import { historyArgs, historyCost, RecordVersion, VersionConnection, VersionEdge, versionsPage } from "./history.ts";
 import { knownAtArg, momentArgs, momentCost } from "./moment.ts";
-import { mutation, recordPayload } from "./mutation.ts";
 import { needs } from "./needs.ts";
 import { listCost, pageOf } from "./paging.ts";
 import { RecordProvenance } from "./provenance.ts";
@@ -193,12 +192,6 @@ builder.queryField("ratingSchemes", (t) =>
     resolve: async (_root, _args, ctx) => [...(await Rating.listSchemes(ctx, {}))],
   }),
 );
-
-mutation("rateEnterprise", {
-  does: Rating.rate,
-  description: "Rates an enterprise for a year, or anew: what was rated before stays in the history",
-  payload: recordPayload("rating", { type: RatingNode, prose: "The rating as it is now", of: "The rating" }),
-});
 
 builder.objectField(CreditStatusType, "rating", (t) =>
   t.expose("rating", { type: RatingNode, nullable: true, description: "The newest rating that is announced and in force; null for none" }),

@@ -43,7 +43,7 @@ export interface Status {
 
 /** Pure: the same facts and day give the same status, whoever asks. */
 export function statusOf({ penalties, repaired, isRegisterDisputed, rating, lists }: Facts, on: string): Status {
-  const published = penalties.filter((penalty) => Publicity.publicityOf(penalty, on).isPublished);
+  const published = penalties.filter((penalty) => Publicity.isPublished(penalty, on));
   const changes = published.flatMap((penalty) => Publicity.publicityOf(penalty, on).nextChange?.on ?? []);
   return {
     on,

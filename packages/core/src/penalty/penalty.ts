@@ -131,7 +131,7 @@ export const entityOf = entity({
       const standing = Publicity.settled(record, day);
       return standing === record.standing ? record : { ...record, standing };
     },
-    published: (record, day) => Publicity.publicityOf(record, day).isPublished,
+    published: (record, day) => Publicity.isPublished(record, day),
   },
   partition: `${Decision.partition}; in the indexes eight shards, and one for each month: an import waits for each batch`,
   access: [

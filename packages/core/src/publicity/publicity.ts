@@ -72,27 +72,33 @@ export interface Info extends Terms {
 
 /** The terms of a decision by a regime, its own unless told. The kind of penalty with the longest term counts. */
 export function termsOf(of: Publicised, regime: Regime = ownRegime(of)): Terms {
-  const { classification } = of.standing ?? untouched;
-  const isOwn = regime.id === ownRegime(of).id;
-  const said = classification !== null && isOwn ? classification : null;
-  const { grade, by } = said ? { grade: said.grade, by: null } : heaviest(regime, of.penaltyTypes);
-  const rule = gradeRuleOf(regime, grade);
-  const isPublicised = rule.publicised === "yes" || (rule.publicised === "ifNeeded" && said?.isNeeded === true);
+  const { rule, said, by, isPublicised, endsOn } = bareTermsOf(of, regime);
   return {
     regime,
-    grade,
+    grade: rule.grade,
     gradeName: rule.name,
     isConfirmed: said !== null || by?.needsConfirmation === false,
     isPublicised,
     startsOn: of.decidedOn,
     repairableFrom: rule.shortestMonths === null ? null : addMonths(of.decidedOn, rule.shortestMonths),
-    endsOn: isPublicised ? addMonths(of.decidedOn, rule.longestMonths) : null,
+    endsOn,
     rules: [
       bindingRule(regime, said?.regime === regime.id && regimeFor(of.decidedOn).id !== regime.id),
       ...(by ? [gradingRule(regime, by, rule)] : []),
       termRule(regime, rule),
     ],
   };
+}
+
+/** The terms without their rules in words: what is asked of each record of each view. */
+function bareTermsOf(of: Publicised, regime: Regime = ownRegime(of)) {
+  const { classification } = of.standing ?? untouched;
+  const isOwn = regime.id === ownRegime(of).id;
+  const said = classification !== null && isOwn ? classification : null;
+  const { grade, by } = said ? { grade: said.grade, by: null } : heaviest(regime, of.penaltyTypes);
+  const rule = gradeRuleOf(regime, grade);
+  const isPublicised = rule.publicised === "yes" || (rule.publicised === "ifNeeded" && said?.isNeeded === true);
+  return { rule, said, by, isPublicised, endsOn: isPublicised ? addMonths(of.decidedOn, rule.longestMonths) : null };
 }
 
 /** The regime by which a decision's terms run: that of its day, unless an officer chose a later one. */
@@ -120,20 +126,25 @@ function heaviest(regime: Regime, types: readonly string[]): { readonly grade: G
 export function publicityOf(of: Publicised, on: string): Info {
   const terms = termsOf(of);
   const state = stateOf(of, terms, on);
-  const isPublished = state === "published";
+  const published = state === "published";
   const later = regimes.filter(({ id, binds, from }) => binds !== null && id !== terms.regime.id && from > terms.regime.from && from <= on);
   return {
     ...terms,
     on,
     state,
-    isPublished,
+    isPublished: published,
     nextChange: nextChangeOf(terms, state, on),
-    alternatives: isPublished ? later.map((regime) => termsOf({ ...of, standing: null }, regime)) : [],
+    alternatives: published ? later.map((regime) => termsOf({ ...of, standing: null }, regime)) : [],
     reasons: reasonsOf(of, terms, state),
   };
 }
 
-function stateOf({ decidedOn, standing }: Publicised, { isPublicised, endsOn }: Terms, on: string): State {
+/** Whether it is published on a day: what `publicityOf` says, without the reasons. */
+export function isPublished(of: Publicised, on: string): boolean {
+  return stateOf(of, bareTermsOf(of), on) === "published";
+}
+
+function stateOf({ decidedOn, standing }: Publicised, { isPublicised, endsOn }: Pick<Terms, "isPublicised" | "endsOn">, on: string): State {
   const ended = standing?.ended ?? null;
   // That the term was over is what the rules say; the note of it that was written down only keeps totals and log in step.
   if (ended !== null && ended.how !== "termOver" && ended.on <= on) return ended.how;
@@ -214,14 +225,14 @@ function ended({ state, decidedOn, repairableFrom, endsOn, on, number }: Told): 
 
 /** Last day on which a decision is counted among the published; null for one that is not. Whatever day it is: what counts by days counts till then. */
 export function countedUntil(of: Publicised): string | null {
-  return (of.standing?.ended ?? null) === null ? termsOf(of).endsOn : null;
+  return (of.standing?.ended ?? null) === null ? bareTermsOf(of).endsOn : null;
 }
 
 /** A standing with the note that the term was over, where it is on a day, and without it where it is not. The same one where nothing changes. */
 export function settled(of: Publicised, on: string): Standing | null {
   const { ended } = of.standing ?? untouched;
   if (ended !== null && ended.how !== "termOver") return of.standing;
-  const { endsOn } = termsOf(of);
+  const { endsOn } = bareTermsOf(of);
   const isOver = endsOn !== null && on > endsOn;
   if (isOver === (ended !== null)) return of.standing;
   return { ...(of.standing ?? untouched), ended: isOver && endsOn !== null ? { how: "termOver", on: dayAfter(endsOn), case: null } : null };

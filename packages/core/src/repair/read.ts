@@ -82,7 +82,7 @@ export const eligibility = operation(
       .map((item) => fromItem(Penalty.entityOf, item).record)
       .filter(({ decisionNumber }) => input.decisionNumber == null || decisionNumber === input.decisionNumber)
       .filter((penalty) => scope.covers(ownedBy({ division: Decision.workingDivision(penalty.authority, input.uscc), uscc: input.uscc })))
-      .map((penalty) => ({ penalty, isOver: !Publicity.publicityOf(penalty, today).isPublished }))
+      .map((penalty) => ({ penalty, isOver: !Publicity.isPublished(penalty, today) }))
       .sort(
         (a, b) =>
           Number(a.isOver) - Number(b.isOver) ||
