@@ -103,3 +103,21 @@ export function fromEpochDay(epochDay: number): string {
   if (!(year >= 1900 && year <= 9999)) throw new HubError("BAD_INPUT", "The day lies outside the years 1900 to 9999", { epochDay });
   return written(year, month, ofYear - Math.floor((153 * fromMarch + 2) / 5) + 1);
 }
+
+/**
+ * The day that many calendar months later; the last of its month where that has no such day. Throws BAD_INPUT when the text is
+ * no day written YYYY-MM-DD, and outside 1900 to 9999.
+ */
+export function addMonths(from: string, months: number): string {
+  toEpochDay(from);
+  const ofYearZero = digits(from, 0, 4) * 12 + digits(from, 5, 7) - 1 + months;
+  const year = Math.floor(ofYearZero / 12);
+  const month = (ofYearZero % 12) + 1;
+  if (!(year >= 1900 && year <= 9999)) throw new HubError("BAD_INPUT", "The day lies outside the years 1900 to 9999", { from, months });
+  return written(year, month, Math.min(digits(from, 8, 10), daysIn(year, month)));
+}
+
+/** The day after. Throws BAD_INPUT as the others do. */
+export function dayAfter(day: string): string {
+  return fromEpochDay(toEpochDay(day) + 1);
+}

@@ -1,3 +1,4 @@
+import { Calendar } from "../calendar/index.ts";
 import type { Penalty } from "../penalty/index.ts";
 import { Publicity } from "../publicity/index.ts";
 import type { Rating } from "../rating/index.ts";
@@ -72,7 +73,7 @@ function useStatus(use: Use, facts: Weighed): UseStatus {
 }
 
 function metBy(rule: UseRule, { published, rating, lists, on }: Weighed): number {
-  const since = (months: number) => published.filter(({ decidedOn }) => Publicity.addMonths(decidedOn, months) >= on);
+  const since = (months: number) => published.filter(({ decidedOn }) => Calendar.addMonths(decidedOn, months) >= on);
   switch (rule.when) {
     case "published":
       return published.length;

@@ -1,10 +1,10 @@
+import { Calendar } from "../calendar/index.ts";
 import type { Ctx } from "../ctx.ts";
 import { Decision } from "../decision/index.ts";
 import { fromItem } from "../entity.ts";
 import { HubError } from "../error.ts";
 import { History } from "../history/index.ts";
 import { Penalty } from "../penalty/index.ts";
-import { Publicity } from "../publicity/index.ts";
 import { type Claim, type Discretion, type Ground, groundOf, lookBackMonths } from "./discretion.ts";
 import type { Info } from "./shape.ts";
 
@@ -58,7 +58,7 @@ function requireInTime({ code }: Ground, { rectifications }: Weighed, path: stri
 
 /** No penalty of the firm lies on file from the look-back on, whether it is published or was repaired; one that was annulled does not count. Which it is, is told to who may see it. */
 async function requireFirst(ctx: Ctx, { code }: Ground, { uscc, violation }: Weighed, { on, path }: { readonly on: string; readonly path: string }) {
-  const since = Publicity.addMonths(violation.occurredOn, -lookBackMonths(on));
+  const since = Calendar.addMonths(violation.occurredOn, -lookBackMonths(on));
   const items = await History.readAll(ctx.store, { pk: Decision.enterprisePartition(uscc), sk: { begins: "PEN#" } });
   const penalties = items.filter((item) => !History.isRemoved(item)).map((item) => fromItem(Penalty.entityOf, item).record);
   const earlier = penalties.find(({ decidedOn, standing }) => decidedOn >= since && decidedOn <= on && standing?.ended?.how !== "withdrawn");

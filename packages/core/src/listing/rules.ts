@@ -1,4 +1,5 @@
-import { Publicity } from "../publicity/index.ts";
+import { Calendar } from "../calendar/index.ts";
+import type { Publicity } from "../publicity/index.ts";
 import { type List, lists, type PublicityRule, requireList, ruleOn } from "./list.ts";
 import type { Exit, State } from "./machine.ts";
 
@@ -34,7 +35,7 @@ export function publicityOf(of: Listed, on: string): Terms {
 
 function termsOf({ list, listedOn }: Listed) {
   const rule = publicityRuleOf(requireList(list), listedOn);
-  const after = (months: number | null) => (months === null ? null : Publicity.addMonths(listedOn, months));
+  const after = (months: number | null) => (months === null ? null : Calendar.addMonths(listedOn, months));
   return { rule, repairableFrom: after(rule.shortestMonths), endsOn: after(rule.longestMonths) };
 }
 
@@ -67,7 +68,7 @@ export function settled<E extends Listed>(of: E, on: string): E {
   const until = countedUntil(of);
   return until === null || on <= until
     ? of
-    : { ...of, state: "exited", exit: { how: "expired", on: Publicity.dayAfter(until), reason: null, documentNumber: null } };
+    : { ...of, state: "exited", exit: { how: "expired", on: Calendar.dayAfter(until), reason: null, documentNumber: null } };
 }
 
 /**
@@ -78,7 +79,7 @@ export function banUntil(entries: readonly Listed[], today: string): string | nu
   const ends = entries.flatMap(({ list, listedOn, exit }) => {
     if (exit !== null && exit.how !== "expired") return [];
     const rule = ruleOn(lists.find(({ code }) => code === list)?.bans ?? [], listedOn);
-    return rule === null ? [] : [Publicity.addMonths(listedOn, rule.months)];
+    return rule === null ? [] : [Calendar.addMonths(listedOn, rule.months)];
   });
   const last = ends.toSorted().at(-1) ?? null;
   return last === null || last < today ? null : last;

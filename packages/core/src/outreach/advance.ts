@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { Calendar } from "../calendar/index.ts";
 import { Casework } from "../casework/index.ts";
 import { legalDay } from "../clock.ts";
 import type { Ctx } from "../ctx.ts";
@@ -10,7 +11,6 @@ import { Listing } from "../listing/index.ts";
 import { isWithin } from "../operation.ts";
 import { Penalty } from "../penalty/index.ts";
 import type { Item, Page, Write } from "../ports.ts";
-import { Publicity } from "../publicity/index.ts";
 import { Repair } from "../repair/index.ts";
 import { assessed, type Found } from "./assess.ts";
 import { type Campaign, campaignEntity } from "./campaign.ts";
@@ -67,7 +67,7 @@ type Kind = "penalties" | "entries";
 const partitions: Readonly<Record<Kind, (month: string) => string>> = { penalties: Penalty.decidedPartition, entries: Listing.listedPartition };
 
 function nextMonth(month: string): string {
-  return Publicity.addMonths(`${month}-01`, 1).slice(0, 7);
+  return Calendar.addMonths(`${month}-01`, 1).slice(0, 7);
 }
 
 interface Place {

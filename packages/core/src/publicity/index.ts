@@ -1,5 +1,4 @@
 export * as Publicity from "./index.ts";
-export * from "./months.ts";
 export * from "./operations.ts";
 export * from "./publicity.ts";
 export * from "./regime.ts";

@@ -1,4 +1,4 @@
-import { addMonths, dayAfter } from "./months.ts";
+import { Calendar } from "../calendar/index.ts";
 import {
   type ClassRule,
   type Confidence,
@@ -80,7 +80,7 @@ export function termsOf(of: Publicised, regime: Regime = ownRegime(of)): Terms {
     isConfirmed: said !== null || by?.needsConfirmation === false,
     isPublicised,
     startsOn: of.decidedOn,
-    repairableFrom: rule.shortestMonths === null ? null : addMonths(of.decidedOn, rule.shortestMonths),
+    repairableFrom: rule.shortestMonths === null ? null : Calendar.addMonths(of.decidedOn, rule.shortestMonths),
     endsOn,
     rules: [
       bindingRule(regime, said?.regime === regime.id && regimeFor(of.decidedOn).id !== regime.id),
@@ -90,7 +90,10 @@ export function termsOf(of: Publicised, regime: Regime = ownRegime(of)): Terms {
   };
 }
 
-/** The terms without their rules in words: what is asked of each record of each view. */
+/**
+ * The terms without their rules in words: what is asked of each record of each view. Rest days shift no term: whether 信用中国
+ * shifts them is not known.
+ */
 function bareTermsOf(of: Publicised, regime: Regime = ownRegime(of)) {
   const { classification } = of.standing ?? untouched;
   const isOwn = regime.id === ownRegime(of).id;
@@ -98,7 +101,7 @@ function bareTermsOf(of: Publicised, regime: Regime = ownRegime(of)) {
   const { grade, by } = said ? { grade: said.grade, by: null } : heaviest(regime, of.penaltyTypes);
   const rule = gradeRuleOf(regime, grade);
   const isPublicised = rule.publicised === "yes" || (rule.publicised === "ifNeeded" && said?.isNeeded === true);
-  return { rule, said, by, isPublicised, endsOn: isPublicised ? addMonths(of.decidedOn, rule.longestMonths) : null };
+  return { rule, said, by, isPublicised, endsOn: isPublicised ? Calendar.addMonths(of.decidedOn, rule.longestMonths) : null };
 }
 
 /** The regime by which a decision's terms run: that of its day, unless an officer chose a later one. */
@@ -157,7 +160,7 @@ function nextChangeOf({ startsOn, repairableFrom, endsOn }: Terms, state: State,
   if (state === "notYet") return { on: startsOn, to: endsOn === null ? "notPublicised" : "published" };
   if (state !== "published" || endsOn === null) return null;
   if (repairableFrom !== null && repairableFrom > on && repairableFrom <= endsOn) return { on: repairableFrom, to: "repairable" };
-  return { on: dayAfter(endsOn), to: "termOver" };
+  return { on: Calendar.dayAfter(endsOn), to: "termOver" };
 }
 
 function bindingRule({ id, number, bindsWhy, confidence, name }: Regime, isChosen: boolean): UsedRule {
@@ -235,5 +238,5 @@ export function settled(of: Publicised, on: string): Standing | null {
   const { endsOn } = bareTermsOf(of);
   const isOver = endsOn !== null && on > endsOn;
   if (isOver === (ended !== null)) return of.standing;
-  return { ...(of.standing ?? untouched), ended: isOver && endsOn !== null ? { how: "termOver", on: dayAfter(endsOn), case: null } : null };
+  return { ...(of.standing ?? untouched), ended: isOver && endsOn !== null ? { how: "termOver", on: Calendar.dayAfter(endsOn), case: null } : null };
 }

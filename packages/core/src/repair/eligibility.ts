@@ -1,3 +1,4 @@
+import { Calendar } from "../calendar/index.ts";
 import type { Penalty } from "../penalty/index.ts";
 import { Publicity } from "../publicity/index.ts";
 import { procedure, type Requirement, type RequirementCode, requirements } from "./rules.ts";
@@ -41,7 +42,7 @@ export function eligibilityOf(penalty: Penalty.Info, { today, bannedUntil, openC
     published: [isPublished, null],
     repairable: [repairableFrom !== null, null],
     shortestTerm: [repairableFrom !== null && repairableFrom <= today, repairableFrom],
-    noBan: [!isBanned, isBanned ? Publicity.dayAfter(bannedUntil) : null],
+    noBan: [!isBanned, isBanned ? Calendar.dayAfter(bannedUntil) : null],
     noOpenCase: [openCase === null, null],
     fulfilled: [standing?.fulfilledOn != null, null],
     corrected: [standing?.correctedOn != null, null],

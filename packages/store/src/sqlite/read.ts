@@ -23,17 +23,17 @@ type Row = readonly [
 
 const columns = "pk, sk, version, body, wrapped, gsi1pk, gsi1sk, gsi2pk, gsi2sk, expires, id";
 
-function toItem([pk, sk, version, body, wrapped, gsi1pk, gsi1sk, gsi2pk, gsi2sk, expires]: Row): Item {
-  const lasting = { pk, sk, version, body: readBody({ pk, sk }, { text: body, isWrapped: wrapped }) };
-  const item = expires === null ? lasting : { ...lasting, expires };
-  if (gsi1pk === null && gsi2pk === null) return item;
-  return {
-    ...item,
-    indexes: {
-      ...(gsi1pk !== null && gsi1sk !== null && { gsi1: { pk: gsi1pk, sk: gsi1sk } }),
-      ...(gsi2pk !== null && gsi2sk !== null && { gsi2: { pk: gsi2pk, sk: gsi2sk } }),
-    },
-  };
+function toItem([pk, sk, version, text, isWrapped, gsi1pk, gsi1sk, gsi2pk, gsi2sk, expires]: Row): Item {
+  const body = readBody({ pk, sk }, { text, isWrapped });
+  const gsi1 = placeIn(gsi1pk, gsi1sk);
+  const gsi2 = placeIn(gsi2pk, gsi2sk);
+  const indexes = gsi1 && gsi2 ? { gsi1, gsi2 } : gsi1 ? { gsi1 } : gsi2 ? { gsi2 } : null;
+  const lasting = indexes ? { pk, sk, version, body, indexes } : { pk, sk, version, body };
+  return expires === null ? lasting : { ...lasting, expires };
+}
+
+function placeIn(pk: string | null, sk: string | null): Key | null {
+  return pk !== null && sk !== null ? { pk, sk } : null;
 }
 
 /** Throws STORE_UNUSABLE naming an item whose body is none any more: the disk failed, or another program wrote to the file. */
