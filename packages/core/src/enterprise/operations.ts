@@ -33,15 +33,11 @@ export const get = operation("enterprise:read", z.object({ uscc: z.string().max(
 /** Takes note of what was read in profiles that not everybody may see. */
 async function noteProfiles(ctx: Ctx, { knownAt }: History.Moment, profiles: readonly (Profile | null)[]): Promise<void> {
   const found = profiles.filter((profile) => profile !== null);
-  await History.notePast(
-    ctx,
-    knownAt,
-    found.map(({ uscc }) => uscc),
-  );
-  await History.noteUnpublished(
-    ctx,
-    found.filter(({ hasUnpublished }) => hasUnpublished).map(({ uscc }) => uscc),
-  );
+  const unpublished = found.filter(({ hasUnpublished }) => hasUnpublished);
+  const codes = (some: readonly Profile[]) => some.map(({ uscc }) => uscc);
+  // Most profiles are of now and published: they wait for nothing.
+  if (knownAt !== null) await History.notePast(ctx, knownAt, codes(found));
+  if (unpublished.length > 0) await History.noteUnpublished(ctx, codes(unpublished));
 }
 
 /** What is published in a profile as of now, held fast at an instant that has just passed, for who has come in by another right. One round trip. */

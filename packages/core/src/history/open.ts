@@ -26,7 +26,7 @@ export function sight({ actor, clock }: Pick<Ctx, "actor" | "clock">) {
   const scope = scopeOf(actor, action);
   return <S extends z.ZodObject>(of: VersionedEntity<S>, record: z.output<S>, enterprise: string | null): Seen => {
     const isPublished = of.history.published?.(record, today) ?? true;
-    const isWhole = scope?.covers({ divisions: of.history.divisions(record), enterprise }) === true;
+    const isWhole = scope !== null && (scope.reach === "all" || scope.covers({ divisions: of.history.divisions(record), enterprise }));
     return { isPublished, isOpen: isPublished || isWhole, isWhole };
   };
 }
