@@ -88,7 +88,7 @@ describe("a certificate", () => {
       licences: [],
       absences: [{ claim: "noLicenceInForce", ...Evidence.absenceProse.noLicenceInForce }],
       scope: Evidence.scope,
-      rules: Evidence.ruleVersions,
+      rules: await Evidence.ruleVersions(),
       log: { sequence: 0, hash: "0".repeat(64) },
     });
     expect(Evidence.statement.parse(statement)).toEqual(statement);

@@ -57,7 +57,7 @@ export const issue = operation(
       issuedAt: now.toISOString(),
       ...factsOf(held, asOf),
       scope: { ...scope },
-      rules: ruleVersions.map((each) => ({ ...each })),
+      rules: [...(await ruleVersions())],
       log,
     };
     return certified(issuer, statement, reach(ctx.actor, "history:read") !== null);
