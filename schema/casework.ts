@@ -17,6 +17,7 @@ export const CaseTermType = builder.objectRef<Casework.TermView>("CaseTerm").imp
     rule: t.exposeString("rule", describe(term, "rule")),
     kind: t.expose("kind", { type: DayKindType, ...describe(term, "kind") }),
     days: t.exposeInt("days", describe(term, "days")),
+    extendedDays: t.exposeInt("extendedDays", describe(term, "extendedDays")),
     startedOn: t.expose("startedOn", { type: "Date", ...describe(term, "startedOn") }),
     endedOn: t.expose("endedOn", { type: "Date", nullable: true, ...describe(term, "endedOn") }),
     dueOn: t.expose("dueOn", { type: "Date", description: "Last day of it" }),

@@ -275,6 +275,11 @@ mutation("returnRepair", { does: Repair.giveBack, description: "Gives an applica
 mutation("acceptRepair", { does: Repair.accept, description: "Takes an application: it is complete", payload: payload() });
 mutation("startRepairReview", { does: Repair.startReview, description: "Begins the review", payload: payload() });
 mutation("examineRepair", { does: Repair.examine, description: "Notes what the examination found, and recommends a decision", payload: payload() });
+mutation("extendRepair", {
+  does: Repair.extend,
+  description: "Puts off the answer to a complex application, or one of which something is still to be checked",
+  payload: payload(),
+});
 mutation("announceRepairRejection", {
   does: Repair.announceRejection,
   description: "Tells the firm beforehand that its application will be rejected",

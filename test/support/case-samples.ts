@@ -67,6 +67,11 @@ export const caseSamples: Readonly<Record<string, Sample>> = {
     ({ underReview }) => underReview,
     () => `, checks: [${checks}], recommendation: APPROVE, opinion: "示例"`,
   ),
+  "Mutation.extendRepair": change(
+    "extendRepair",
+    ({ underReview }) => underReview,
+    () => `, days: 3${why()}`,
+  ),
   "Mutation.announceRepairRejection": change("announceRepairRejection", ({ underReview }) => underReview, why),
   "Mutation.approveRepair": change("approveRepair", ({ examined }) => examined, decided),
   "Mutation.rejectRepair": change("rejectRepair", ({ announced }) => announced, decided),

@@ -17,7 +17,7 @@ describe("a case that is opened", () => {
       ...{ state: "opened", version: 1, uscc: builder.uscc, name: builder.name, division: own, authority, openedOn: "2026-01-04", violation: found },
       law: { ofAct: expect.objectContaining({ lawCode: "APCL", article: "115" }), ofDecision: null },
       ...{ rectifications: [], discretion: [], notice: null, decision: null, files: [], fulfilment: null },
-      terms: [{ rule: "decide", kind: "calendar", days: 90, startedOn: "2026-01-04", pausedOn: null, pausedDays: 0, endedOn: null }],
+      terms: [{ rule: "decide", kind: "calendar", days: 90, startedOn: "2026-01-04", pausedOn: null, pausedDays: 0, extendedDays: 0, endedOn: null }],
       due: expect.objectContaining({ rule: "decide", dueOn: "2026-04-04" }),
       steps: [
         { event: "open", from: "opened", to: "opened", at: expect.any(String), by: asked("officer").id, role: "officer", reason: "群众举报。", files: [] },

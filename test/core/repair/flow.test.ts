@@ -166,6 +166,27 @@ describe("the terms", () => {
     ]);
   });
 
+  it("are extended once, by no more days than the rule lets them be, and whoever reads the case reads why", async () => {
+    const of = await repairHub({ at: "2026-05-06T01:00:00.000Z" });
+    let now = await broughtTo("underReview", of);
+    const extend = (days: number) => Repair.extend(of.as(officer), { ...next(now), days, reason: "须现场核查" });
+    expect(now.due).toMatchObject({ rule: "result", dueOn: "2026-05-14", daysLeft: 7 });
+    expect(await refusalOf(extend(8))).toMatchObject({ code: "BAD_INPUT", details: { path: "days" } });
+    now = await extend(5);
+    expect(now.terms.map(({ rule, extendedDays, endedOn }) => [rule, extendedDays, endedOn])).toEqual([
+      ["acceptance", 0, "2026-05-06"],
+      ["overall", 5, null],
+      ["result", 5, null],
+    ]);
+    expect(now.due).toMatchObject({ rule: "result", days: 7, dueOn: "2026-05-21", daysLeft: 12, isOverdue: false });
+    expect((await Repair.get(of.as(owner), { id: now.id }))?.steps.at(-1)).toMatchObject({ event: "extend", reason: "须现场核查", by: officer.id });
+    expect(await refusalOf(extend(1))).toMatchObject({ code: "BAD_INPUT", details: { path: "id" } });
+    of.clock.move(13 * day);
+    expect((await Repair.list(of.as(officer), { overdue: true })).totals.all).toBe(0);
+    of.clock.move(3 * day);
+    expect((await Repair.list(of.as(officer), { overdue: true })).items.map(({ due }) => [due?.dueOn, due?.daysLeft])).toEqual([["2026-05-21", -1]]);
+  });
+
   it("add up in the worklist, whatever the page", async () => {
     const of = await repairHub();
     await broughtTo("submitted", of);

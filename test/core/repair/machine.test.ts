@@ -18,6 +18,7 @@ const doing: Readonly<Record<Repair.Event, (ctx: Ctx, of: { readonly id: string;
   accept: (ctx, of) => Repair.accept(ctx, of),
   startReview: (ctx, of) => Repair.startReview(ctx, of),
   examine: (ctx, of) => Repair.examine(ctx, { ...of, checks: goodChecks, recommendation: "approve", opinion: "示例" }),
+  extend: (ctx, of) => Repair.extend(ctx, { ...of, days: 5, reason: "须现场核查" }),
   announceRejection: (ctx, of) => Repair.announceRejection(ctx, { ...of, reason: "示例" }),
   approve: (ctx, of) => Repair.approve(ctx, { ...of, ...decision }),
   reject: (ctx, of) => Repair.reject(ctx, { ...of, ...decision }),
@@ -54,12 +55,19 @@ describe("an application for repair", () => {
     ]);
     const stays = events.filter((event) => Repair.machine.events[event].to === null).map((event) => `${event}: ${Repair.machine.events[event].from.join(" ")}`);
     expect(stays).toEqual([
-      ...["attach: draft returned", "detach: draft returned", "commit: draft returned", "examine: underReview", "announceRejection: underReview"],
+      ...[
+        "attach: draft returned",
+        "detach: draft returned",
+        "commit: draft returned",
+        "examine: underReview",
+        "extend: underReview",
+        "announceRejection: underReview",
+      ],
     ]);
   });
 
   it("has every state and every event in its table", () => {
-    expect(cells.length).toBe(Repair.states.length * 13);
+    expect(cells.length).toBe(Repair.states.length * 14);
     expect(Object.keys(doing).sort()).toEqual([...events].sort());
   });
 

@@ -12,6 +12,7 @@ export const term = z.object({
   startedOn: day.describe("Day on which it began"),
   pausedOn: day.nullable().describe("Day since which it stands still; null while it runs"),
   pausedDays: z.int().min(0).describe("Days for which it stood still before"),
+  extendedDays: z.int().min(0).default(0).describe("Days by which it was extended"),
   endedOn: day.nullable().describe("Day on which what it was for was done; null while it runs"),
 });
 export type Term = z.output<typeof term>;
@@ -39,7 +40,7 @@ export function ruleOn(rules: readonly TermRule[], code: string, on: string): Te
 
 /** A term that begins. */
 export function begin({ code, kind, days }: TermRule, startedOn: string): Term {
-  return { rule: code, kind, days, startedOn, pausedOn: null, pausedDays: 0, endedOn: null };
+  return { rule: code, kind, days, startedOn, pausedOn: null, pausedDays: 0, extendedDays: 0, endedOn: null };
 }
 
 /** The same terms, all that run standing still from a day. */
@@ -50,6 +51,11 @@ export function paused(terms: readonly Term[], on: string): readonly Term[] {
 /** The same terms, all that stand still running again from a day. */
 export function resumed(terms: readonly Term[], on: string): readonly Term[] {
   return terms.map((each) => (each.pausedOn === null ? each : { ...each, pausedOn: null, pausedDays: each.pausedDays + passed(each.kind, each.pausedOn, on) }));
+}
+
+/** The same terms, all that run having so many days more. */
+export function extended(terms: readonly Term[], days: number): readonly Term[] {
+  return terms.map((each) => (each.endedOn === null ? { ...each, extendedDays: each.extendedDays + days } : each));
 }
 
 /** The same terms, those of some rules ended on a day; all unless told. */
@@ -77,7 +83,7 @@ export interface TermView extends Term {
 export function viewOf(of: Term, today: string): TermView {
   const until = of.endedOn ?? today;
   const still = of.pausedOn === null ? 0 : passed(of.kind, of.pausedOn, until);
-  const days = of.days + of.pausedDays + still;
+  const days = of.days + of.extendedDays + of.pausedDays + still;
   const { due, provisional } =
     of.kind === "working"
       ? Calendar.addWorkdays(of.startedOn, days)

@@ -93,8 +93,8 @@ export const entityOf = entity({
       },
       fulfilment: null,
       terms: [
-        { rule: "decide", kind: "calendar", days: 90, startedOn: "2026-09-01", pausedOn: null, pausedDays: 0, endedOn: "2026-10-12" },
-        { rule: "payment", kind: "calendar", days: 15, startedOn: "2026-10-14", pausedOn: null, pausedDays: 0, endedOn: null },
+        { rule: "decide", kind: "calendar", days: 90, startedOn: "2026-09-01", pausedOn: null, pausedDays: 0, extendedDays: 0, endedOn: "2026-10-12" },
+        { rule: "payment", kind: "calendar", days: 15, startedOn: "2026-10-14", pausedOn: null, pausedDays: 0, extendedDays: 0, endedOn: null },
       ],
       steps: [
         {

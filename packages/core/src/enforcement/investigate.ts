@@ -47,7 +47,16 @@ export const orderRectification = command(
     if (days < 0 || days > 1_000) throw new HubError("BAD_INPUT", `dueOn: ${dueOn} is not within 1,000 days after ${orderedOn}`, { path: "dueOn" });
     if (rectifications.length >= mostOrders) throw new HubError("BAD_INPUT", `id: it has ${mostOrders} orders already`, { path: "id" });
     const order = { number, text, orderedOn, dueOn, correctedOn: null, evidence: null, files: [] };
-    const term: Casework.Term = { rule: rectificationTerm, kind: "calendar", days, startedOn: orderedOn, pausedOn: null, pausedDays: 0, endedOn: null };
+    const term: Casework.Term = {
+      rule: rectificationTerm,
+      kind: "calendar",
+      days,
+      startedOn: orderedOn,
+      pausedOn: null,
+      pausedDays: 0,
+      extendedDays: 0,
+      endedOn: null,
+    };
     return changed(ctx, stored, { event: "orderRectification", record: { rectifications: [...rectifications, order], terms: [...terms, term] } });
   },
 );

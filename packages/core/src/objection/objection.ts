@@ -72,7 +72,7 @@ export const entityOf = entity({
       grounds: "处罚决定中的违法事实有误，工地已于检查前完成覆盖。",
       openedOn: "2025-05-06",
       answer: null,
-      terms: [{ rule: "objection", kind: "working", days: 7, startedOn: "2025-05-06", pausedOn: null, pausedDays: 0, endedOn: null }],
+      terms: [{ rule: "objection", kind: "working", days: 7, startedOn: "2025-05-06", pausedOn: null, pausedDays: 0, extendedDays: 0, endedOn: null }],
       steps: [
         {
           event: "raise",

@@ -13,6 +13,7 @@ export type Event =
   | "accept"
   | "startReview"
   | "examine"
+  | "extend"
   | "announceRejection"
   | "approve"
   | "reject"
@@ -32,6 +33,7 @@ export const machine = Casework.machine<State, Event>({
     accept: { from: ["submitted"], to: "accepted" },
     startReview: { from: ["accepted"], to: "underReview" },
     examine: { from: ["underReview"], to: null },
+    extend: { from: ["underReview"], to: null },
     announceRejection: { from: ["underReview"], to: null },
     approve: { from: ["underReview"], to: "approved" },
     reject: { from: ["underReview"], to: "rejected" },

@@ -154,8 +154,8 @@ export const entityOf = entity({
       outcome: null,
       revocation: null,
       terms: [
-        { rule: "acceptance", kind: "working", days: 3, startedOn: "2025-07-14", pausedOn: null, pausedDays: 0, endedOn: null },
-        { rule: "overall", kind: "working", days: 10, startedOn: "2025-07-14", pausedOn: null, pausedDays: 0, endedOn: null },
+        { rule: "acceptance", kind: "working", days: 3, startedOn: "2025-07-14", pausedOn: null, pausedDays: 0, extendedDays: 0, endedOn: null },
+        { rule: "overall", kind: "working", days: 10, startedOn: "2025-07-14", pausedOn: null, pausedDays: 0, extendedDays: 0, endedOn: null },
       ],
       steps: [
         {

@@ -12,7 +12,7 @@ import { Publicity } from "../publicity/index.ts";
 import { named } from "./apply.ts";
 import { type Moving, moved, requireCase, requirePenalty, type Shown, targetOf } from "./load.ts";
 import { checked, type Info } from "./repair.ts";
-import { checklist, needsAnnouncement, needsSecondPair, termRule } from "./rules.ts";
+import { checklist, extensionOn, needsAnnouncement, needsSecondPair, termRule } from "./rules.ts";
 
 /** What the authority does that decided the penalty (谁认定、谁修复): take or return an application, examine it, decide. */
 
@@ -68,6 +68,25 @@ export const examine = command(
       throw new HubError("BAD_INPUT", `recommendation: ${unmet.join(", ")} are not met, so that an approval cannot be recommended`, { path: "recommendation" });
     const examination = { checks: found, recommendation, opinion, by: ctx.actor.id, at: ctx.clock.now().toISOString() };
     return done(ctx, stored, { event: "examine", reason: opinion, change: { examination } });
+  },
+);
+
+/**
+ * Puts off the answer to a complex application, or one of which something is still to be checked: all its terms have so many days more.
+ * Throws BAD_INPUT where the rule lets it be put off no more, or not by so many days; NOT_FOUND, CONFLICT, WRONG_STATE.
+ */
+export const extend = command(
+  "repair:review",
+  named.extend({ days: z.int().min(1).max(100).describe("By how many working days"), reason: reason.describe("What is complex, or still to be checked") }),
+  async (ctx, { days, reason: why, ...of }, scope) => {
+    const stored = await requireCase(ctx, scope, of);
+    const told = await done(ctx, stored, { event: "extend", reason: why, change: { terms: [...Casework.extended(stored.record.terms, days)] } });
+    const rule = extensionOn(legalDay(ctx.clock.now()));
+    const before = stored.record.steps.filter(({ event }) => event === "extend").length;
+    if (rule === null || before >= rule.times)
+      throw new HubError("BAD_INPUT", `id: its answer was put off ${before} times, and the rule lets it be ${rule?.times ?? 0}`, { path: "id" });
+    if (days > rule.mostDays) throw new HubError("BAD_INPUT", `days: the rule lets the answer be put off by ${rule.mostDays} at most`, { path: "days" });
+    return told;
   },
 );
 

@@ -30,6 +30,7 @@ const rules = z
   .object({
     version: z.string(),
     terms: z.array(Casework.termRule),
+    extensions: z.array(z.object({ ...dated, times: z.int().min(1), mostDays: z.int().min(1) })),
     secondPairOfEyes: z.array(z.object({ ...dated, grades: z.array(z.enum(Publicity.grades)) })),
     rejectionAnnounced: z.array(z.object(dated)),
     requirements: z.array(requirement),
@@ -48,6 +49,11 @@ export function termRule(code: "acceptance" | "result" | "overall", on: string):
 
 function inForce({ from, to }: { readonly from: string; readonly to: string | null }, on: string): boolean {
   return from <= on && (to === null || on <= to);
+}
+
+/** How often, and by how many days at most, the answer to an application may be put off; null where no rule lets it. */
+export function extensionOn(on: string): { readonly times: number; readonly mostDays: number } | null {
+  return rules.extensions.find((rule) => inForce(rule, on)) ?? null;
 }
 
 /** Whether a repair of that grade is decided by somebody else than who examined it. */
