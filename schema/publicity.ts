@@ -31,6 +31,7 @@ export const PublicityStateType = enumFrom<Publicity.State>("PublicityState", "W
   published: "Published",
   notPublicised: "Never publicised: too minor",
   termOver: "The longest term is over",
+  masked: "Not published for the time in which the firm is restructured by a plan that a court approved (临时屏蔽)",
   repaired: "Repaired: published no more, and used no more",
   withdrawn: "The decision was changed or annulled",
 });
@@ -40,6 +41,7 @@ const NextStateType = enumFrom<Publicity.State | "repairable">("NextPublicitySta
   published: "It is published",
   notPublicised: "It is not publicised",
   termOver: "The longest term is over",
+  masked: "It is masked",
   repaired: "It is repaired",
   withdrawn: "It is withdrawn",
   repairable: "Repair may be asked for",

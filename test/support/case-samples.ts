@@ -1,4 +1,4 @@
-import type { Cases, Named } from "./cases.ts";
+import { type Cases, maskedNumber, type Named } from "./cases.ts";
 import { pdfBase64 } from "./repair.ts";
 import { authority, firm } from "./rows.ts";
 import { ofFirm, refusals, type Sample, sample } from "./sample.ts";
@@ -14,6 +14,8 @@ const change = (name: string, of: (cases: Cases) => Named, more: (cases: Cases) 
 const decided = () => ', documentNumber: "高环信修〔2026〕2号", reason: "示例"';
 const why = () => ', reason: "示例"';
 const ofPenalty = `uscc: "${firm.uscc}", authority: "${authority.uscc}", decisionNumber: "高环罚〔2025〕17号"`;
+const ofMasked = `uscc: "${firm.uscc}", authority: "${authority.uscc}", decisionNumber: "${maskedNumber}"`;
+const maskedId = Buffer.from(`Penalty:${firm.uscc}/${authority.uscc}/${maskedNumber}`).toString("base64url");
 const checks = ["IDENTITY", "TERM", "FULFILMENT", "CORRECTION", "COMMITMENT", "MATERIALS"].map((code) => `{code: ${code}, isMet: true}`).join(", ");
 
 export const caseSamples: Readonly<Record<string, Sample>> = {
@@ -36,6 +38,15 @@ export const caseSamples: Readonly<Record<string, Sample>> = {
   "Mutation.noteFulfilment": sample(
     `mutation { noteFulfilment(input: {${ofPenalty}, fulfilledOn: "2025-05-06"}) { __typename ${refusals} } }`,
     "noteFulfilment",
+  ),
+  "Penalty.mask": sample(`{ node(id: "${maskedId}") { ... on Penalty { mask { court } } } }`, "node", "mask"),
+  "Mutation.maskPenalty": sample(
+    `mutation { maskPenalty(input: {${ofPenalty}, court: "示例市中级人民法院", rulingNumber: "（2025）示0000破2号", ruledOn: "2025-06-30"}) { __typename ${refusals} } }`,
+    "maskPenalty",
+  ),
+  "Mutation.unmaskPenalty": sample(
+    `mutation { unmaskPenalty(input: {${ofMasked}, documentNumber: "（2025）示0000破1号之二", reason: "示例"}) { __typename ${refusals} } }`,
+    "unmaskPenalty",
   ),
   "Mutation.withdrawPenalty": sample(
     `mutation { withdrawPenalty(input: {${ofPenalty}, documentNumber: "晋市环撤〔2026〕1号", reason: "示例"}) { __typename ${refusals} } }`,

@@ -1,6 +1,7 @@
 import type { Ctx } from "@hub/core/ctx";
 import { Objection } from "@hub/core/objection";
 import { Outreach } from "@hub/core/outreach";
+import { Penalty } from "@hub/core/penalty";
 import { Repair } from "@hub/core/repair";
 import { goodChecks, pdfBase64 } from "./repair.ts";
 import { authority, type Cells, firm } from "./rows.ts";
@@ -29,10 +30,26 @@ export interface Cases {
   readonly ready: Named;
 }
 
-const states = ["draft", "attached", "complete", "submitted", "accepted", "underReview", "examined", "announced", "approved", "objection", "checking"] as const;
+const states = [
+  "draft",
+  "attached",
+  "complete",
+  "submitted",
+  "accepted",
+  "underReview",
+  "examined",
+  "announced",
+  "approved",
+  "objection",
+  "checking",
+  "masked",
+] as const;
 
 /** A penalty of the firm for each of them. */
 export const caseCells: readonly Cells[] = states.map((state) => ({ CF_XDR_SHXYM: firm.uscc, CF_XDR_MC: firm.name, CF_WSH: numberOf(state) }));
+
+/** Number of the penalty that is masked while the firm is restructured. */
+export const maskedNumber = numberOf("masked");
 
 function numberOf(state: (typeof states)[number]): string {
   return `高环罚〔2025〕${101 + states.indexOf(state)}号`;
@@ -51,6 +68,8 @@ export async function seedCases(ctx: Ctx): Promise<Cases> {
   const accepted = async (state: (typeof states)[number]) => Repair.accept(ctx, next(await submitted(state)));
   const underReview = async (state: (typeof states)[number]) => Repair.startReview(ctx, next(await accepted(state)));
   const examined = async (state: (typeof states)[number]) => examine(await underReview(state));
+  const masking = { court: "示例市中级人民法院", rulingNumber: "（2025）示0000破1号", ruledOn: "2025-06-30" };
+  await Penalty.mask(ctx, { uscc: firm.uscc, authority: authority.uscc, decisionNumber: maskedNumber, ...masking });
   const draft = await begin("draft");
   const attached = await attach(await begin("attached"));
   const raise = (state: "objection" | "checking") =>

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Ctx } from "@hub/core/ctx";
 import { Intake } from "@hub/core/intake";
 import { Outreach } from "@hub/core/outreach";
+import { Penalty } from "@hub/core/penalty";
 import { Repair } from "@hub/core/repair";
 import { openTable } from "@hub/files/read";
 import { writeDemo } from "@hub/hub/demo";
@@ -11,7 +12,7 @@ import { describe, expect, it } from "vitest";
 import { actorOf, handClock, onBothStores, refusalOf } from "../../support/access.ts";
 import { entryIn } from "../../support/credit.ts";
 import { broughtTo, elsewhere, officer, owner, pdfBase64, repairHub, stranger } from "../../support/repair.ts";
-import { builder, firm } from "../../support/rows.ts";
+import { authority, builder, firm } from "../../support/rows.ts";
 import { type World, world } from "../../support/world.ts";
 
 /** All batches of what a campaign is at; how far it said that it was after each. */
@@ -171,6 +172,17 @@ describe("what a firm is told", () => {
     expect(zh).toContain("另有21项");
     expect(advice?.notice?.en).toContain("and 21 more");
     expect(zh.length).toBeLessThan(12_000);
+  });
+
+  it("is nothing while all that it could repair is masked, and the campaign has not done with it", async () => {
+    const of = await repairHub();
+    const penalty = { uscc: builder.uscc, authority: authority.uscc, decisionNumber: "高环罚〔2025〕17号" };
+    await Penalty.mask(of.as(officer), { ...penalty, court: "示例市中级人民法院", rulingNumber: "（2026）示0000破1号", ruledOn: "2026-01-30" });
+    const { firms, abilities, told: notices } = await progressOf(of.as(officer), await told(of));
+    expect([firms, abilities, notices]).toEqual([1, { eligible: 0, notYet: 0, blocked: 1, done: 0 }, 0]);
+    await Penalty.unmask(of.as(officer), { ...penalty, documentNumber: "（2026）示0000破1号之二", reason: "重整计划执行完毕" });
+    of.clock.move(1_000);
+    expect((await progressOf(of.as(officer), await told(of))).abilities.eligible).toBe(1);
   });
 
   it("and what it answered is about the records of the campaign: what it did elsewhere is not told here", async () => {

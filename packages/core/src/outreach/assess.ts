@@ -25,7 +25,10 @@ export function assessed(found: Found): Assessed | null {
   const records = penalties.length + entries.length;
   if (records === 0) return null;
   const [newest] = penalties.toSorted((a, b) => inOrder(b.decidedOn, a.decidedOn));
-  const open = eligibilities(found).filter(({ publicity }) => publicity.isPublished);
+  const all = eligibilities(found);
+  const open = all.filter(({ publicity }) => publicity.isPublished);
+  // Not published, but not done with either: that is told when the plan by which the firm is restructured was carried out.
+  const isMasked = all.some(({ publicity }) => publicity.state === "masked");
   const listed = entries.map((entry) => Listing.publicityOf(entry, today)).filter(({ isPublished }) => isPublished);
   const can =
     open.some(({ canApply, openCase }) => canApply || openCase !== null) ||
@@ -35,7 +38,7 @@ export function assessed(found: Found): Assessed | null {
     ...listed.flatMap(({ repairableFrom }) => (repairableFrom !== null && repairableFrom > today ? [repairableFrom] : [])),
   ].toSorted();
   const published = open.length + listed.length;
-  const ability: Ability = published === 0 ? "done" : can ? "eligible" : days.length > 0 ? "notYet" : "blocked";
+  const ability: Ability = published === 0 && !isMasked ? "done" : can ? "eligible" : days.length > 0 ? "notYet" : "blocked";
   return {
     name: newest?.subject.name ?? name,
     records,

@@ -11,7 +11,7 @@ import type { Item, Write } from "../ports.ts";
 import { Publicity } from "../publicity/index.ts";
 import { entityOf, type Info } from "./penalty.ts";
 
-/** What officers say of a penalty after its decision: its grade, that it was carried out, that it is no more. */
+/** What officers say of a penalty after its decision: its grade, that it was carried out, that it is masked for a time, that it is no more. */
 
 const code = z.string().regex(/^[0-9A-HJ-NPQRTUWXY]{18}$/, "A Unified Social Credit Code has 18 characters");
 const named = z.object({
@@ -101,5 +101,45 @@ export const withdraw = command(
     if (before.ended?.how === "withdrawn") throw new HubError("BAD_INPUT", "decisionNumber: it is withdrawn already", { path: "decisionNumber" });
     const standing: Publicity.Standing = { ...before, ended: { how: "withdrawn", on: legalDay(ctx.clock.now()), case: documentNumber } };
     return changed(ctx, held, { standing, reason: `withdrawn by ${documentNumber}: ${why}` });
+  },
+);
+
+/**
+ * Takes a penalty out of publication for the time in which the firm is restructured by a plan that a court approved (临时屏蔽). Its term runs
+ * on. Throws BAD_INPUT where it is not published, or the ruling is from before the rule or from a day to come; NOT_FOUND, CONFLICT.
+ */
+export const mask = command(
+  "penalty:keep",
+  named.extend({
+    court: z.string().trim().min(1).max(100).describe("Court that approved the plan"),
+    rulingNumber: z.string().trim().min(1).max(100).describe("Number of its ruling"),
+    ruledOn: day.describe("Day of the ruling"),
+  }),
+  async (ctx, { court, rulingNumber, ruledOn, ...of }, scope) => {
+    const held = await requirePenalty(ctx, scope, of);
+    const today = legalDay(ctx.clock.now());
+    const { state } = Publicity.publicityOf(held.record, today);
+    if (state !== "published") throw new HubError("BAD_INPUT", `decisionNumber: it is not published: ${state}`, { path: "decisionNumber" });
+    const { from, number } = Publicity.maskingRule;
+    if (ruledOn > today) throw new HubError("BAD_INPUT", `ruledOn: ${ruledOn} is yet to come`, { path: "ruledOn" });
+    if (today < from) throw new HubError("BAD_INPUT", `ruledOn: ${number} masks penalties from ${from} on`, { path: "ruledOn" });
+    const standing = { ...(held.record.standing ?? Publicity.untouched), mask: { since: today, court, rulingNumber, ruledOn, until: null } };
+    return changed(ctx, held, { standing, reason: `masked by ${rulingNumber}` });
+  },
+);
+
+/**
+ * Ends the masking of a penalty: the plan was carried out, or failed. From today it is published again for the rest of its term, and can be
+ * repaired as others. Throws BAD_INPUT where it is not masked; NOT_FOUND, CONFLICT.
+ */
+export const unmask = command(
+  "penalty:keep",
+  named.extend({ documentNumber: z.string().trim().min(1).max(100).describe("Number of the document that says so"), reason }),
+  async (ctx, { documentNumber, reason: why, ...of }, scope) => {
+    const held = await requirePenalty(ctx, scope, of);
+    const before = held.record.standing ?? Publicity.untouched;
+    if (before.mask === null || before.mask.until !== null) throw new HubError("BAD_INPUT", "decisionNumber: it is not masked", { path: "decisionNumber" });
+    const standing = { ...before, mask: { ...before.mask, until: legalDay(ctx.clock.now()) } };
+    return changed(ctx, held, { standing, reason: `masked no more by ${documentNumber}: ${why}` });
   },
 );

@@ -12,7 +12,8 @@ import {
   regimes,
   requireRegime,
 } from "./regime.ts";
-import { type Standing, untouched } from "./standing.ts";
+import { maskingRule } from "./restructuring.ts";
+import { type Mask, type Standing, untouched } from "./standing.ts";
 
 /**
  * Whether and how long a penalty is publicised, by dated rules: which regime, which grade, from when it may be repaired, when
@@ -27,7 +28,7 @@ export interface Publicised {
 }
 
 /** Where publicity stands. */
-export const states = ["notYet", "published", "notPublicised", "termOver", "repaired", "withdrawn"] as const;
+export const states = ["notYet", "published", "notPublicised", "termOver", "masked", "repaired", "withdrawn"] as const;
 export type State = (typeof states)[number];
 
 /** A rule that an answer rests on. */
@@ -153,13 +154,18 @@ function stateOf({ decidedOn, standing }: Publicised, { isPublicised, endsOn }: 
   if (ended !== null && ended.how !== "termOver" && ended.on <= on) return ended.how;
   if (on < decidedOn) return "notYet";
   if (!isPublicised || endsOn === null) return "notPublicised";
-  return on > endsOn ? "termOver" : "published";
+  if (on > endsOn) return "termOver";
+  return isMasked(standing?.mask ?? null, on) ? "masked" : "published";
+}
+
+function isMasked(mask: Mask | null, on: string): boolean {
+  return mask !== null && mask.since <= on && (mask.until === null || on < mask.until);
 }
 
 function nextChangeOf({ startsOn, repairableFrom, endsOn }: Terms, state: State, on: string): Info["nextChange"] {
   if (state === "notYet") return { on: startsOn, to: endsOn === null ? "notPublicised" : "published" };
-  if (state !== "published" || endsOn === null) return null;
-  if (repairableFrom !== null && repairableFrom > on && repairableFrom <= endsOn) return { on: repairableFrom, to: "repairable" };
+  if (endsOn === null || (state !== "published" && state !== "masked")) return null;
+  if (state === "published" && repairableFrom !== null && repairableFrom > on && repairableFrom <= endsOn) return { on: repairableFrom, to: "repairable" };
   return { on: Calendar.dayAfter(endsOn), to: "termOver" };
 }
 
@@ -192,7 +198,7 @@ function reasonsOf({ decidedOn, standing }: Publicised, { repairableFrom, endsOn
   const said = standing?.classification;
   const open = { en: "the rules leave the grade open: an officer should confirm it", zh: "规则未明确分级，须由工作人员确认" };
   const by = said ? [{ en: `an officer said the grade: ${said.reason}`, zh: `由工作人员认定分级：${said.reason}` }] : isConfirmed ? [] : [open];
-  return [...by, { ...ended({ state, decidedOn, repairableFrom, endsOn, on: standing?.ended?.on ?? "", number: regime.number }) }];
+  return [...by, { ...ended({ state, decidedOn, repairableFrom, endsOn, on: standing?.ended?.on ?? standing?.mask?.since ?? "", number: regime.number }) }];
 }
 
 interface Told {
@@ -219,6 +225,8 @@ function ended({ state, decidedOn, repairableFrom, endsOn, on, number }: Told): 
       return { en: `not publicised by ${number}`, zh: `依${number}不予公示` };
     case "termOver":
       return { en: `the longest term ended on ${endsOn} by ${number}`, zh: `依${number}最长公示期于${endsOn}届满` };
+    case "masked":
+      return { en: `masked since ${on} while the firm is restructured by ${maskingRule.number}`, zh: `依${maskingRule.number}，企业重整期间自${on}起临时屏蔽` };
     case "repaired":
       return { en: `repaired: published no more since ${on}`, zh: `已完成信用修复，自${on}起终止公示` };
     case "withdrawn":
@@ -228,7 +236,9 @@ function ended({ state, decidedOn, repairableFrom, endsOn, on, number }: Told): 
 
 /** Last day on which a decision is counted among the published; null for one that is not. Whatever day it is: what counts by days counts till then. */
 export function countedUntil(of: Publicised): string | null {
-  return (of.standing?.ended ?? null) === null ? bareTermsOf(of).endsOn : null;
+  const { ended: over, mask } = of.standing ?? untouched;
+  const isHidden = over !== null || (mask !== null && mask.until === null);
+  return isHidden ? null : bareTermsOf(of).endsOn;
 }
 
 /** A standing with the note that the term was over, where it is on a day, and without it where it is not. The same one where nothing changes. */

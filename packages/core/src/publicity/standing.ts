@@ -19,6 +19,16 @@ export type Classification = z.output<typeof classification>;
 export const endings = ["repaired", "withdrawn", "termOver"] as const;
 export type Ending = (typeof endings)[number];
 
+/** That a court approved a plan by which the firm is restructured, so that the penalty is not published for the time being (临时屏蔽). */
+export const mask = z.object({
+  since: day.describe("First day on which it is not published"),
+  court: z.string().min(1).max(100).describe("Court that approved the plan"),
+  rulingNumber: z.string().min(1).max(100).describe("Number of its ruling"),
+  ruledOn: day.describe("Day of the ruling"),
+  until: day.nullable().describe("First day on which it is published again, as far as its term is not over; null while the plan is carried out"),
+});
+export type Mask = z.output<typeof mask>;
+
 /** What became of a penalty after its decision: the facts on which its publicity goes, and that no file of a source states. */
 export const standing = z.object({
   classification: classification.nullable().describe("Grade and regime as an officer said them; null while the rules alone say"),
@@ -28,6 +38,7 @@ export const standing = z.object({
     .object({ number: z.string().min(1).describe("Number of the repair notice"), servedOn: day.describe("Day on which it was served") })
     .nullable()
     .describe("The notice on credit repair that was served with the decision (两书同达); null where none is known"),
+  mask: mask.nullable().default(null).describe("That it is masked while the firm is restructured, or was; null where it never was"),
   ended: z
     .object({
       how: z.enum(endings).describe("By what it ended"),
@@ -40,4 +51,4 @@ export const standing = z.object({
 export type Standing = z.output<typeof standing>;
 
 /** Of a penalty of which nothing but its decision is known. */
-export const untouched: Standing = { classification: null, fulfilledOn: null, correctedOn: null, notice: null, ended: null };
+export const untouched: Standing = { classification: null, fulfilledOn: null, correctedOn: null, notice: null, mask: null, ended: null };
